@@ -1,0 +1,104 @@
+//! A model's card: what it was made from, how, and how it scored.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::model::LinearModel;
+
+/// What whoever meets a model file wants to know of it (after Mitchell et al., "Model Cards for Model
+/// Reporting", FAT* 2019). It holds no time and no path of a machine, so that the same training gives the
+/// same file.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Card {
+    /// What the model is called.
+    pub name: String,
+    /// Program and version that made it.
+    pub made_by: String,
+    /// The training files.
+    pub data: Vec<DataFile>,
+    /// Training rows by label.
+    pub rows: BTreeMap<String, usize>,
+    /// Settings of features and learner, by the name of the option that sets them.
+    pub recipe: BTreeMap<String, String>,
+    /// How the calibration maps scores to logits.
+    pub calibration: String,
+    /// How well models that had not seen a row's group labelled it.
+    pub held_out: Option<Scores>,
+}
+
+/// A file of training rows.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DataFile {
+    /// The last parts of its path.
+    pub file: String,
+    /// SHA-256 of its bytes, hexadecimal.
+    pub sha256: String,
+    /// Rows that it gave.
+    pub rows: usize,
+}
+
+/// Scores on rows held out by whole groups.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Scores {
+    /// What was held out.
+    pub of: String,
+    /// Number of rows.
+    pub n: usize,
+    /// Share labelled right.
+    pub accuracy: f64,
+    /// Mean of the classes' F1.
+    pub macro_f1: f64,
+    /// Mean negative log probability of the true label, in nats.
+    pub log_loss: f64,
+    /// Expected calibration error of the top label, 10 bins.
+    pub ece: f64,
+}
+
+impl Card {
+    /// Reads a card from JSON; fields that are not there are left empty.
+    ///
+    /// # Errors
+    /// [`Error::Malformed`] when it is not the JSON of a card.
+    pub fn from_json(json: &str) -> Result<Self> {
+        serde_json::from_str(json)
+            .map_err(|_| Error::Malformed("the card is not the JSON of a card"))
+    }
+
+    /// The card in JSON.
+    ///
+    /// # Errors
+    /// [`Error::Malformed`] when a number in it has no JSON form.
+    pub fn to_json(&self) -> Result<String> {
+        serde_json::to_string(self)
+            .map_err(|_| Error::Malformed("a number of the card is not finite"))
+    }
+}
+
+impl LinearModel<'_> {
+    /// The card; empty where the model has none.
+    ///
+    /// # Errors
+    /// As [`Card::from_json`].
+    pub fn card(&self) -> Result<Card> {
+        if self.card_json().is_empty() {
+            Ok(Card::default())
+        } else {
+            Card::from_json(self.card_json())
+        }
+    }
+
+    /// The same model with this card.
+    ///
+    /// # Errors
+    /// As [`Card::to_json`].
+    #[must_use = "the model is changed by value"]
+    pub fn with_card(mut self, card: &Card) -> Result<Self> {
+        self.card = card.to_json()?.into();
+        Ok(self)
+    }
+}

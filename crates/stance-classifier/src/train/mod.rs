@@ -1,0 +1,16 @@
+//! Learning a model: records, learner, calibration, trainer.
+
+mod calibrate;
+mod dual;
+mod idf;
+mod logistic;
+mod records;
+mod trainer;
+
+pub use calibrate::Calibration;
+pub use logistic::{
+    ClassWeights, FitReport, FittedSparseLogisticRegression, LearnError, Outcome,
+    SparseLogisticRegression, SparseLogisticRegressionParams,
+};
+pub use records::SparseRecords;
+pub use trainer::{Example, Held, Progress, Trained, Trainer, TrainingSet};

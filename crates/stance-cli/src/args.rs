@@ -1,0 +1,377 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Labels statements about alliances as reaffirming, hedging or critical, and shows why.
+#[derive(Debug, Parser)]
+#[command(
+    name = "stance",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// Number of threads; the result is the same for any [default: one a core]
+    #[arg(long, short, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
+
+    /// Say nothing on standard error but errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Label every statement of pages and tables
+    #[command(after_help = "Examples:
+  stance classify datasets/examples/*.txt
+  stance classify page.html --format jsonl --explain
+  stance classify statements.csv --text-column text --format csv --out labelled.csv
+  echo 'We will stand by our allies.' | stance classify -")]
+    Classify(ClassifyArgs),
+    /// Show the words that decided
+    #[command(after_help = "Examples:
+  stance explain 'They have not paid their share, and we are done paying for them.'
+  echo 'It is too early to say.' | stance explain -")]
+    Explain(ExplainArgs),
+    /// Learn a model from labelled texts
+    #[command(after_help = "Examples:
+  stance train --data datasets/statements --out my.stance
+  stance train --data mine.csv --text-column body --label-column class --out mine.stance
+  stance train --data datasets/statements --target datasets/real/labels.csv \\
+    --texts real_sentences.csv --out fast.stance")]
+    Train(TrainArgs),
+    /// Measure a model on labelled texts
+    #[command(after_help = "Examples:
+  stance evaluate
+  stance evaluate --retrain
+  stance evaluate --model my.stance --data test.csv --format json
+  stance evaluate --cv 5 --data datasets/statements")]
+    Evaluate(EvaluateArgs),
+    /// Look into a model file
+    #[command(subcommand)]
+    Model(ModelCommand),
+    /// Print a completion script for a shell
+    #[command(after_help = "Example:
+  stance completions bash > ~/.local/share/bash-completion/completions/stance")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    #[command(after_help = "Example:
+  stance man | man -l -")]
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub struct ClassifyArgs {
+    /// Pages (.txt, .html) and tables (.csv, .jsonl); - for standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+
+    /// What the files are [default: by the ending of the name, and plain text for standard input]
+    #[arg(long, value_name = "FORMAT")]
+    pub input_format: Option<InputFormat>,
+
+    /// How to write the result
+    #[arg(long, short, value_name = "FORMAT", default_value = "table")]
+    pub format: OutputFormat,
+
+    /// Where to write it; whole or not at all [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub model: ModelArg,
+
+    /// Give the words that decided with each statement
+    #[arg(long)]
+    pub explain: bool,
+
+    #[command(flatten)]
+    pub abstain: AbstainArg,
+
+    /// Field of .csv and .jsonl records that holds the text
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    pub text_column: String,
+
+    /// Label also what looks like page furniture: menus, share bars, dates alone
+    #[arg(long)]
+    pub furniture: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ModelArg {
+    /// `fast`, the model within the program, or the path of a model file
+    #[arg(long, short, value_name = "MODEL", default_value = "fast")]
+    pub model: String,
+}
+
+#[derive(Debug, Args)]
+pub struct AbstainArg {
+    /// Give no label where the probability of the best one is under P
+    #[arg(long, value_name = "P", value_parser = probability, default_value = "0", hide_default_value = true)]
+    pub abstain: f64,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The statement; - for standard input
+    pub text: String,
+
+    #[command(flatten)]
+    pub model: ModelArg,
+
+    /// How to write the result
+    #[arg(long, short, value_name = "FORMAT", default_value = "text")]
+    pub format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+pub struct TrainArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+
+    /// Where to write the model; whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub out: PathBuf,
+
+    #[command(flatten)]
+    pub recipe: RecipeArgs,
+
+    /// Name of the model on its card [default: the name of the file]
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+}
+
+/// What to learn from.
+#[derive(Debug, Args)]
+pub struct DataArgs {
+    /// Labelled texts: .csv files, or folders of them
+    #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+    pub data: Vec<PathBuf>,
+
+    /// Labelled texts of the kind that the model will be used on; the model is calibrated by them
+    ///
+    /// Where a file has a column `sha1` and none with the text, the text is looked up by its SHA-1 in the
+    /// files of --texts.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub target: Vec<PathBuf>,
+
+    /// Texts that files of --target name by their SHA-1: .csv files with the text column
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "target")]
+    pub texts: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub columns: ColumnArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ColumnArgs {
+    /// Column of the text
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    pub text_column: String,
+
+    /// Column of the label
+    #[arg(long, value_name = "NAME", default_value = "label")]
+    pub label_column: String,
+
+    /// Column of what is held out together [default: `source` where there is one, else the file]
+    #[arg(long, value_name = "NAME")]
+    pub group_column: Option<String>,
+
+    /// The labels there may be; any other is an error [default: whatever the data has]
+    #[arg(long, value_name = "LABEL", value_delimiter = ',')]
+    pub labels: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Features and learner")]
+pub struct RecipeArgs {
+    /// Lengths of word n-grams, or `none`
+    #[arg(long, value_name = "MIN-MAX")]
+    pub words: Option<Ngrams>,
+
+    /// Lengths of character n-grams inside words, or `none`
+    #[arg(long, value_name = "MIN-MAX")]
+    pub chars: Option<Ngrams>,
+
+    /// Leave out the cue features (negation, condition, contrast, …)
+    #[arg(long)]
+    pub no_cues: bool,
+
+    /// Leave out the words around those for allies and alliances
+    #[arg(long)]
+    pub no_anchors: bool,
+
+    /// Read names of states, capitals, peoples and persons as they are
+    #[arg(long)]
+    pub no_mask: bool,
+
+    /// Base-two logarithm of the number of buckets
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(8..=24))]
+    pub bits: Option<u8>,
+
+    /// Strength of the L2 penalty
+    #[arg(long, value_name = "X")]
+    pub alpha: Option<f64>,
+
+    /// How much a row of --target counts against one of --data
+    #[arg(long, value_name = "X")]
+    pub target_weight: Option<f32>,
+
+    /// Power of the inverse class frequency that rows are weighted by, 0 to 1
+    #[arg(long, value_name = "X")]
+    pub class_weight_power: Option<f64>,
+
+    /// Power of the inverse document frequency that features are scaled by
+    #[arg(long, value_name = "X")]
+    pub idf_power: Option<f64>,
+
+    /// Stop where the gradient's norm is under this share of the first
+    #[arg(long, value_name = "X")]
+    pub tolerance: Option<f64>,
+
+    /// The most passes over the data
+    #[arg(long, value_name = "N")]
+    pub max_epochs: Option<u32>,
+
+    /// Seed of the order in which rows are visited
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+
+    /// Number of folds that rows are held out in for calibration
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u16).range(2..))]
+    pub folds: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+pub struct EvaluateArgs {
+    #[command(flatten)]
+    pub model: ModelArg,
+
+    /// Labelled texts to measure on: .csv files, or folders of them [default: datasets/documents.csv]
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub data: Vec<PathBuf>,
+
+    /// Train a model from datasets/statements first, and measure that
+    #[arg(long, conflicts_with_all = ["model", "cv"])]
+    pub retrain: bool,
+
+    /// Cross-validate the training recipe on the data in K folds of whole groups
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u16).range(2..), conflicts_with = "model", requires = "data")]
+    pub cv: Option<u16>,
+
+    /// With --cv: texts of the kind that counts; these alone are held out and measured
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "cv")]
+    pub target: Vec<PathBuf>,
+
+    /// With --target: the texts that its files name by their SHA-1
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "target")]
+    pub texts: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub columns: ColumnArgs,
+
+    #[command(flatten)]
+    pub abstain: AbstainArg,
+
+    #[command(flatten)]
+    pub recipe: RecipeArgs,
+
+    /// How to write the result
+    #[arg(long, short, value_name = "FORMAT", default_value = "text")]
+    pub format: TextOrJson,
+
+    /// Where to write it; whole or not at all [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+
+    /// Number of bootstrap resamples behind each interval
+    #[arg(long, value_name = "N", default_value = "2000", value_parser = clap::value_parser!(u32).range(1..))]
+    pub resamples: u32,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ModelCommand {
+    /// What a model file is, from what data it was made, how it scored
+    #[command(after_help = "Examples:
+  stance model info fast
+  stance model info my.stance --format json")]
+    Info {
+        /// `fast`, or the path of a model file
+        model: String,
+
+        /// How to write it
+        #[arg(long, short, value_name = "FORMAT", default_value = "text")]
+        format: TextOrJson,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum InputFormat {
+    /// Plain text, split into sentences
+    Text,
+    /// A page of HTML, split into sentences
+    Html,
+    /// A table with a header; a record is a statement
+    Csv,
+    /// A JSON object a line; an object is a statement
+    Jsonl,
+    /// A statement a line
+    Lines,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// For reading
+    Table,
+    /// A record a statement
+    Csv,
+    /// A JSON object a statement
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TextOrJson {
+    /// For reading
+    Text,
+    /// For programs
+    Json,
+}
+
+/// A range of n-gram lengths, or none at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ngrams(pub Option<stance_text::NgramRange>);
+
+impl std::str::FromStr for Ngrams {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "none" {
+            return Ok(Self(None));
+        }
+        let (min, max) = text.split_once('-').unwrap_or((text, text));
+        let number = |n: &str| {
+            n.parse::<u8>()
+                .map_err(|_| format!("`{n}` is not a length"))
+        };
+        let range = stance_text::NgramRange::new(number(min)?, number(max)?);
+        range
+            .map(|range| Self(Some(range)))
+            .map_err(|why| why.to_string())
+    }
+}
+
+fn probability(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
+        _ => Err("a probability is a number from 0 to 1".to_owned()),
+    }
+}

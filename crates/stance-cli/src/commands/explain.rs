@@ -1,0 +1,85 @@
+//! `stance explain`.
+
+use std::fmt::Write as _;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::bail;
+use serde_json::json;
+use stance_classifier::{Classify, Evidence};
+
+use crate::args::{ExplainArgs, TextOrJson};
+use crate::input::{self, source};
+use crate::output::{highlight, statements};
+
+/// Most spans that are listed for reading.
+const LISTED: usize = 8;
+
+/// Prints a label, its probabilities and the words that decided.
+pub fn run(args: &ExplainArgs) -> anyhow::Result<()> {
+    let text = if args.text == "-" {
+        let bytes = source::bytes(Path::new("-"))?;
+        stance_text::decode(&bytes, None)?.text().trim().to_owned()
+    } else {
+        args.text.trim().to_owned()
+    };
+    if text.is_empty() {
+        bail!("the text is empty: give a statement");
+    }
+    let classifier = input::model::open(&args.model.model)?;
+    let explanation = classifier.explain(&text);
+    let prediction = explanation.prediction();
+    let evidence = explanation.evidence();
+    let out = match args.format {
+        TextOrJson::Json => {
+            let value = json!({
+                "text": text,
+                "label": prediction.label(),
+                "probabilities": statements::probabilities(prediction),
+                "margin": explanation.margin(),
+                "intercept": explanation.intercept_margin(),
+                "evidence": statements::evidence(&evidence, |range| range),
+            });
+            format!("{value:#}\n")
+        }
+        TextOrJson::Text => {
+            let mut out = String::new();
+            writeln!(out, "{}\n", highlight::text(&text, &explanation))?;
+            let mut order: Vec<usize> = (0..prediction.labels().len()).collect();
+            order.sort_by(|&a, &b| {
+                prediction.probabilities()[b].total_cmp(&prediction.probabilities()[a])
+            });
+            for class in order {
+                let label = prediction.labels().get(class).unwrap_or_default();
+                let p = prediction.probabilities()[class];
+                let style = highlight::style(label, class);
+                let bar = "█".repeat((p * 40.0).round() as usize);
+                writeln!(
+                    out,
+                    "  {style}{label:<12}{style:#} {p:>6.3}  {style}{bar}{style:#}"
+                )?;
+            }
+            writeln!(out, "\nfor and against `{}`:", prediction.label())?;
+            let mut strongest: Vec<&Evidence> = evidence.iter().collect();
+            strongest.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+            for span in strongest.iter().take(LISTED) {
+                let words = highlight::one_line(text.get(span.range.clone()).unwrap_or_default());
+                writeln!(out, "  {:>+7.2}  {words}", span.weight)?;
+            }
+            let rest: f64 = strongest.iter().skip(LISTED).map(|span| span.weight).sum();
+            writeln!(out, "  {rest:>+7.2}  (all other words)")?;
+            writeln!(
+                out,
+                "  {:>+7.2}  (before any word)",
+                explanation.intercept_margin()
+            )?;
+            writeln!(
+                out,
+                "  {:>+7.2}  margin over the other labels",
+                explanation.margin()
+            )?;
+            out
+        }
+    };
+    Ok(anstream::stdout().write_all(out.as_bytes())?)
+}

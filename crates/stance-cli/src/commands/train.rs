@@ -1,0 +1,134 @@
+//! `stance train`.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::num::NonZeroUsize;
+
+use anyhow::Context;
+use stance_classifier::card::{Card, DataFile, Scores};
+use stance_classifier::train::Trained;
+use stance_classifier::{Classifier, LinearModel};
+use stance_eval::Predictions;
+
+use super::recipe::{self, Recipe};
+use crate::args::{DataArgs, TrainArgs};
+use crate::input::labelled::{self, Labelled, Texts};
+use crate::output::Notes;
+use crate::output::destination::Destination;
+
+/// Trains a model and writes it.
+pub fn run(args: &TrainArgs, notes: &Notes) -> anyhow::Result<()> {
+    // Opened first, so that a place that cannot be written costs no training.
+    let mut out = Destination::open(Some(&args.out))?;
+    let stem = args
+        .out
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned());
+    let name = args.name.clone().or(stem).unwrap_or_default();
+    let model = train(&args.data, &Recipe::new(&args.recipe), name, notes)?.into_model();
+    out.write_all(&model.to_bytes()?)
+        .with_context(|| args.out.display().to_string())?;
+    out.finish()?;
+    notes.say(format_args!("wrote {}", args.out.display()));
+    Ok(())
+}
+
+/// A trained model with its card.
+pub struct Made {
+    model: LinearModel<'static>,
+}
+
+impl Made {
+    /// The model.
+    pub fn into_model(self) -> LinearModel<'static> {
+        self.model
+    }
+
+    /// The model as a classifier.
+    pub fn into_classifier(self) -> Classifier<'static> {
+        Classifier::new(self.model)
+    }
+}
+
+/// Trains a model on the data named and says how that went.
+pub fn train(
+    data: &DataArgs,
+    recipe: &Recipe,
+    name: String,
+    notes: &Notes,
+) -> anyhow::Result<Made> {
+    let source = labelled::read(&data.data, &data.columns, &Texts::new())?;
+    let texts = labelled::texts(&data.texts, &data.columns.text_column)?;
+    let target = labelled::read(&data.target, &data.columns, &texts)?;
+    let set = recipe.training_set(&source.rows, &target.rows, recipe.folds)?;
+    notes.say(format_args!(
+        "{} rows of {} files, {} labels: {}",
+        set.examples.len(),
+        source.files.len() + target.files.len(),
+        set.labels.len(),
+        set.labels.iter().collect::<Vec<_>>().join(", ")
+    ));
+    let bar = notes.bar(u64::from(recipe.folds) + 2, "reading texts");
+    let trained = recipe.trainer.train(&set, &recipe::follow(&bar))?;
+    bar.finish_and_clear();
+    notes.say(format_args!("training {}", trained.report));
+    if !trained.report.converged() {
+        notes.warn(
+            "the optimum was not reached: allow more passes with --max-epochs, or raise --alpha",
+        );
+    }
+    let held = recipe::held_predictions(&set, &trained.held)?;
+    let card = card(name, recipe, [&source, &target], &trained, &held)?;
+    if let Some(scores) = &card.held_out {
+        notes.say(format_args!(
+            "held out ({}): accuracy {:.3}, macro-F1 {:.3}, log loss {:.3}, ECE {:.3} on {} rows",
+            scores.of, scores.accuracy, scores.macro_f1, scores.log_loss, scores.ece, scores.n
+        ));
+    }
+    Ok(Made {
+        model: trained.model.with_card(&card)?,
+    })
+}
+
+fn card(
+    name: String,
+    recipe: &Recipe,
+    data: [&Labelled; 2],
+    trained: &Trained,
+    held: &Predictions,
+) -> anyhow::Result<Card> {
+    let mut rows = BTreeMap::new();
+    for row in data.iter().flat_map(|part| &part.rows) {
+        *rows.entry(row.label.clone()).or_insert(0) += 1;
+    }
+    let file = |file: &labelled::LabelledFile| DataFile {
+        file: file.name.clone(),
+        sha256: file.sha256.clone(),
+        rows: file.rows,
+    };
+    let bins = NonZeroUsize::new(10).context("ten is not zero")?;
+    // Digits that training can be relied on to repeat on any machine.
+    let rounded = |number: f64| (number * 1e4).round() / 1e4;
+    let confusion = held.confusion();
+    let kind = if data[1].rows.is_empty() {
+        "all rows"
+    } else {
+        "target rows"
+    };
+    Ok(Card {
+        name,
+        made_by: format!("stance {}", env!("CARGO_PKG_VERSION")),
+        data: data.iter().flat_map(|part| &part.files).map(file).collect(),
+        rows,
+        recipe: recipe.settings.clone(),
+        calibration: trained.calibration.to_string(),
+        held_out: Some(Scores {
+            of: format!("{kind}, by whole groups in {} folds", recipe.folds),
+            n: held.n(),
+            accuracy: rounded(confusion.accuracy()),
+            macro_f1: rounded(confusion.macro_f1()),
+            log_loss: rounded(held.log_loss()?),
+            ece: rounded(held.expected_calibration_error(bins)?),
+        }),
+    })
+}

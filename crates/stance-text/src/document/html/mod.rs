@@ -1,0 +1,26 @@
+//! Blocks of a page of HTML.
+//!
+//! No tree is built: tags open and close entries of one stack, and each entry knows what its text is
+//! worth. Every step is bounded, so broken and deeply nested pages take linear time.
+
+mod blocks;
+mod element;
+mod reader;
+mod stack;
+
+use html5gum::Tokenizer;
+
+use super::Block;
+use blocks::PageBlocks;
+use reader::PageReader;
+
+pub(super) fn blocks(text: &str) -> Vec<Block<'_>> {
+    let mut page = PageBlocks::new(text);
+    let reader = PageReader::new(text, &mut page);
+    // Reading a string cannot fail, and the reader yields no token.
+    let Ok(()) = Tokenizer::new_with_emitter(text, reader).finish();
+    page.finish()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,295 @@
+//! Names read as placeholders.
+//!
+//! Whether Tokyo or Warsaw reaffirms its alliance, it is reaffirmed. A model that reads names learns who
+//! said what in its training years; one that reads placeholders has only the words to go by.
+
+use std::sync::LazyLock;
+
+use crate::hash;
+use crate::phrase::Phrases;
+use crate::token::{Case, Token, TokenKind, Tokens};
+
+/// What a listed name or word means here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Meaning {
+    State,
+    Demonym,
+    Capital,
+    Pact,
+    Person,
+    /// A family name that is also a common word: a name only behind a title or a first name.
+    AmbiguousPerson,
+    FirstName,
+    /// A word that a person's name follows.
+    Title,
+}
+
+impl Meaning {
+    fn of_kind(kind: &str) -> Option<Self> {
+        Some(match kind {
+            "state" => Self::State,
+            "demonym" => Self::Demonym,
+            "capital" => Self::Capital,
+            "pact" => Self::Pact,
+            "person" => Self::Person,
+            "person_ambiguous" => Self::AmbiguousPerson,
+            "firstname" => Self::FirstName,
+            "title" => Self::Title,
+            _ => return None,
+        })
+    }
+
+    /// Hash of the placeholder that stands for such a name.
+    const fn placeholder(self) -> u64 {
+        const SALT: u64 = 0x6E61_6D65;
+        let number = match self {
+            Self::State => 1,
+            Self::Demonym => 2,
+            Self::Capital => 3,
+            Self::Pact => 5,
+            Self::Person | Self::AmbiguousPerson | Self::FirstName | Self::Title => 4,
+        };
+        hash::salted(number, SALT)
+    }
+
+    const fn token_kind(self) -> TokenKind {
+        match self {
+            Self::State | Self::Demonym | Self::Capital => TokenKind::Place,
+            Self::Pact => TokenKind::Pact,
+            Self::Person | Self::AmbiguousPerson | Self::FirstName | Self::Title => {
+                TokenKind::Person
+            }
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Name {
+    meaning: Meaning,
+    /// Listed in capitals (`US`), so that the same letters in running text (`us`) are another word.
+    capitals: bool,
+}
+
+static NAMES: LazyLock<Phrases<Name>> = LazyLock::new(|| {
+    let listed = include_str!("../data/names.csv")
+        .lines()
+        .skip(1)
+        .filter_map(|line| {
+            let (kind, name) = line.split_once(',')?;
+            let capitals = name.chars().all(|c| c.is_ascii_uppercase());
+            Some((
+                name,
+                Name {
+                    meaning: Meaning::of_kind(kind)?,
+                    capitals,
+                },
+            ))
+        });
+    Phrases::new(listed)
+});
+
+/// Longest run of capitalised words behind a title that is taken for a person's name.
+const LONGEST_PERSON: usize = 3;
+
+/// Replaces names among `tokens` by placeholders, each of which spans the whole name.
+pub(crate) fn names(tokens: &mut Tokens) {
+    let headline = is_headline(&tokens.list);
+    let list = &mut tokens.list;
+    let (mut read, mut write) = (0, 0);
+    while read < list.len() {
+        let replaced = match listed(&list[read..]) {
+            None => None,
+            Some((n, Meaning::Title)) => {
+                let dot = usize::from(list.get(read + n).is_some_and(Token::is_full_stop));
+                for _ in 0..n + dot {
+                    list[write] = list[read];
+                    write += 1;
+                    read += 1;
+                }
+                let longest = if headline { 1 } else { LONGEST_PERSON };
+                match person_at_start(&list[read..], longest) {
+                    0 => continue,
+                    n => Some((n, Meaning::Person)),
+                }
+            }
+            Some((n, Meaning::FirstName)) => family_name_after(&list[read + n..], headline)
+                .map(|family| (n + family, Meaning::Person)),
+            Some((_, Meaning::AmbiguousPerson)) => None,
+            Some(found) => Some(found),
+        };
+        let Some((n, meaning)) = replaced else {
+            list[write] = list[read];
+            write += 1;
+            read += 1;
+            continue;
+        };
+        list[write] = Token {
+            end: list[read + n - 1].end,
+            kind: meaning.token_kind(),
+            hash: meaning.placeholder(),
+            ..list[read]
+        };
+        write += 1;
+        read += n;
+    }
+    list.truncate(write);
+}
+
+fn listed(tokens: &[Token]) -> Option<(usize, Meaning)> {
+    let (n, name) = NAMES.longest(tokens)?;
+    let first = tokens.first()?;
+    let written_so = match (name.meaning, name.capitals) {
+        (Meaning::Title, _) => true,
+        (_, true) => first.case == Case::Upper,
+        (_, false) => first.case != Case::Lower,
+    };
+    written_so.then_some((n, name.meaning))
+}
+
+/// All words but the short ones are capitalised in a headline, so a capital says little about a name.
+fn is_headline(tokens: &[Token]) -> bool {
+    // Words of up to four letters stay small in many headline styles.
+    const LONG: u32 = 5;
+    let (mut long, mut capital) = (0usize, 0usize);
+    for token in tokens
+        .iter()
+        .filter(|t| t.kind == TokenKind::Word && t.end - t.start >= LONG)
+    {
+        long += 1;
+        capital += usize::from(token.case != Case::Lower);
+    }
+    long >= 5 && capital * 10 >= long * 9
+}
+
+/// How many tokens at the start are a person's name of up to `longest` words, initials not counted,
+/// where a title stands before them.
+fn person_at_start(tokens: &[Token], longest: usize) -> usize {
+    let (mut length, mut words) = (0, 0);
+    while let Some(token) = tokens.get(length).filter(|_| words < longest) {
+        if length > 0 && token.is_full_stop() && tokens[length - 1].normal_len() == 1 {
+            length += 1;
+            continue;
+        }
+        let known = listed(&tokens[length..]).map(|(_, meaning)| meaning);
+        let other = matches!(
+            known,
+            Some(
+                Meaning::State
+                    | Meaning::Demonym
+                    | Meaning::Capital
+                    | Meaning::Pact
+                    | Meaning::Title
+            )
+        );
+        if token.kind != TokenKind::Word || token.case == Case::Lower || other {
+            break;
+        }
+        length += 1;
+        words += usize::from(token.normal_len() > 1);
+    }
+    length
+}
+
+/// How many tokens a family name takes behind a first name, initials included.
+fn family_name_after(tokens: &[Token], headline: bool) -> Option<usize> {
+    let initial = |token: &Token| {
+        token.kind == TokenKind::Word && token.normal_len() == 1 || token.is_full_stop()
+    };
+    let initials = match tokens.first() {
+        Some(first) if first.kind == TokenKind::Word => tokens
+            .iter()
+            .take(4)
+            .take_while(|token| initial(token))
+            .count(),
+        _ => 0,
+    };
+    let rest = &tokens[initials..];
+    let next = rest.first()?;
+    match listed(rest) {
+        Some((n, Meaning::Person | Meaning::AmbiguousPerson | Meaning::FirstName)) => {
+            Some(initials + n)
+        }
+        Some(_) => None,
+        None => (!headline && next.kind == TokenKind::Word && next.case == Case::Title)
+            .then_some(initials + 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text with each name replaced by the letter of its placeholder.
+    fn masked(text: &str) -> String {
+        let mut tokens = Tokens::new();
+        tokens.read(text);
+        names(&mut tokens);
+        let mut out = Vec::new();
+        for token in tokens.as_slice() {
+            let letter = |meaning: Meaning| meaning.placeholder() == token.hash;
+            out.push(match token.kind {
+                TokenKind::Place if letter(Meaning::State) => "<state>".to_owned(),
+                TokenKind::Place if letter(Meaning::Demonym) => "<demonym>".to_owned(),
+                TokenKind::Place => "<capital>".to_owned(),
+                TokenKind::Person => "<person>".to_owned(),
+                TokenKind::Pact => "<pact>".to_owned(),
+                _ => tokens.normal(token).to_owned(),
+            });
+        }
+        out.join(" ")
+    }
+
+    #[test]
+    fn names_are_masked_as_the_table_says() {
+        let cases = [
+            ("Japan and South Korea met.", "<state> and <state> met ."),
+            ("the U.S.-Japan pact", "the <state> <state> pact"),
+            ("The US told us so", "the <state> told us so"),
+            ("the United States of America", "the <state>"),
+            ("JAPAN, US REAFFIRM TIES", "<state> , <state> reaffirm ties"),
+            (
+                "South Korean officials in Seoul",
+                "<demonym> officials in <capital>",
+            ),
+            ("Tokyo's view", "<capital> 's view"),
+            ("President Joe Biden said", "president <person> said"),
+            (
+                "Prime Minister Adaeze Nwosu-Bell said",
+                "prime minister <person> said",
+            ),
+            ("President of the United States", "president of the <state>"),
+            (
+                "Foreign Minister Kishida told",
+                "foreign minister <person> told",
+            ),
+            ("Sen. Marco Rubio will", "sen . <person> will"),
+            ("Ms. Price may turn in May", "ms . <person> may turn in may"),
+            ("George W. Bush met Joe", "<person> met joe"),
+            ("turkey, jordan and polish", "turkey , jordan and polish"),
+            (
+                "NATO and the North Atlantic Treaty Organization",
+                "<pact> and the <pact>",
+            ),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(masked(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_placeholder_spans_the_whole_name() {
+        let text = "Then President George W. Bush left.";
+        let mut tokens = Tokens::new();
+        tokens.read(text);
+        names(&mut tokens);
+        let name = tokens
+            .as_slice()
+            .iter()
+            .find(|t| t.kind == TokenKind::Person)
+            .unwrap();
+        assert_eq!(
+            &text[name.start as usize..name.end as usize],
+            "George W. Bush"
+        );
+    }
+}

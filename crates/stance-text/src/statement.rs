@@ -1,0 +1,291 @@
+//! From the bytes of a page to its statements, in one call.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use crate::document::{self, Block, BlockKind, Document, Format};
+use crate::encoding::{Decoded, decode};
+use crate::error::Result;
+use crate::sentence::sentences;
+
+/// The fewest bytes a sentence must have to be left out as a repeat: “Thank you.” may be said twice.
+const REPEAT: usize = 30;
+
+/// A sentence, headline or caption of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Statement {
+    /// The kind of block it stands in.
+    pub kind: BlockKind,
+    /// Its clean text, without white space at its ends.
+    pub text: String,
+    /// The bytes of the input it was made from. In plain UTF-8 that is not hard-wrapped they are
+    /// the text itself.
+    pub source: Range<usize>,
+}
+
+/// The statements of a page, in order, and how the page was read.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Statements {
+    /// The statements.
+    pub statements: Vec<Statement>,
+    /// The format the page was read in.
+    pub format: Format,
+    /// The name of the encoding it was decoded from.
+    pub encoding: &'static str,
+    /// How many malformed sequences of bytes became U+FFFD.
+    pub malformed: usize,
+}
+
+/// How a page is read by [`statements_with`].
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct StatementOptions<'o> {
+    /// The format, where it is known; else it is sniffed.
+    pub format: Option<Format>,
+    /// A label of the encoding, where one is known.
+    pub encoding: Option<&'o str>,
+    /// Whether menus, dates, credits and other furniture are statements too.
+    pub furniture: bool,
+    /// Whether a sentence that was already read word by word is a statement again.
+    pub repeats: bool,
+}
+
+impl<'o> StatementOptions<'o> {
+    /// Sets the format.
+    #[must_use]
+    pub fn format(self, format: Option<Format>) -> Self {
+        Self { format, ..self }
+    }
+
+    /// Sets the label of the encoding.
+    #[must_use]
+    pub fn encoding(self, encoding: Option<&'o str>) -> Self {
+        Self { encoding, ..self }
+    }
+
+    /// Keeps furniture, or leaves it out.
+    #[must_use]
+    pub fn furniture(self, furniture: bool) -> Self {
+        Self { furniture, ..self }
+    }
+
+    /// Keeps repeated sentences, or leaves them out.
+    #[must_use]
+    pub fn repeats(self, repeats: bool) -> Self {
+        Self { repeats, ..self }
+    }
+}
+
+/// Reads the statements of a page: decodes it, finds its blocks, splits them into sentences.
+///
+/// ```
+/// use stance_text::{Format, statements};
+///
+/// let page = statements(b"Share this page\nThe allies met. They agreed.", Some(Format::Plain))?;
+/// let texts: Vec<&str> = page.statements.iter().map(|statement| statement.text.as_str()).collect();
+/// assert_eq!(texts, ["The allies met.", "They agreed."]);
+/// assert_eq!(page.statements[1].source, 32..44);
+/// # Ok::<(), stance_text::Error>(())
+/// ```
+///
+/// # Errors
+/// [`ErrorKind::Binary`](crate::ErrorKind::Binary) when the bytes are no text, and
+/// [`ErrorKind::HtmlUnsupported`](crate::ErrorKind::HtmlUnsupported) when they are HTML and the
+/// feature `html` is off.
+pub fn statements(bytes: &[u8], format: Option<Format>) -> Result<Statements> {
+    statements_with(bytes, StatementOptions::default().format(format))
+}
+
+/// Reads the statements of a page as `options` say; see [`statements`].
+///
+/// # Errors
+/// Those of [`statements`].
+pub fn statements_with(bytes: &[u8], options: StatementOptions<'_>) -> Result<Statements> {
+    let decoded = decode(bytes, options.encoding)?;
+    let format = options
+        .format
+        .unwrap_or_else(|| Format::sniff(decoded.text()));
+    let document = read(decoded.text(), format)?;
+    let statements = collect(&decoded, &document, options);
+    Ok(Statements {
+        statements,
+        format,
+        encoding: decoded.encoding(),
+        malformed: decoded.malformed(),
+    })
+}
+
+#[cfg(feature = "html")]
+fn read(text: &str, format: Format) -> Result<Document<'_>> {
+    Ok(match format {
+        Format::Plain => Document::plain(text),
+        Format::Html => Document::html(text),
+    })
+}
+
+#[cfg(not(feature = "html"))]
+fn read(text: &str, format: Format) -> Result<Document<'_>> {
+    match format {
+        Format::Plain => Ok(Document::plain(text)),
+        Format::Html => Err(crate::Error::new(crate::ErrorKind::HtmlUnsupported)),
+    }
+}
+
+/// A sentence of a block, not yet a statement.
+struct Candidate<'d> {
+    kind: BlockKind,
+    block: &'d Block<'d>,
+    range: Range<usize>,
+    /// Whether it is the last of several sentences of its block and has no full stop: cut off.
+    loose_end: bool,
+}
+
+impl<'d> Candidate<'d> {
+    fn text(&self) -> &'d str {
+        self.block
+            .text()
+            .get(self.range.clone())
+            .unwrap_or_default()
+    }
+}
+
+fn collect(
+    decoded: &Decoded<'_>,
+    document: &Document<'_>,
+    options: StatementOptions<'_>,
+) -> Vec<Statement> {
+    let mut candidates = Vec::new();
+    for block in document.blocks() {
+        if options.furniture || block.kind() != BlockKind::Furniture {
+            split(block, &mut candidates);
+        }
+    }
+    if !options.furniture {
+        let cut = cut_off(&candidates);
+        candidates.retain(|candidate| {
+            candidate.kind != BlockKind::Furniture
+                && !(candidate.loose_end && cut.contains(candidate.text()))
+        });
+    }
+    let mut seen = HashSet::new();
+    candidates
+        .into_iter()
+        .filter(|candidate| {
+            let text = candidate.text();
+            options.repeats || text.len() < REPEAT || seen.insert(text)
+        })
+        .map(|candidate| Statement {
+            kind: candidate.kind,
+            text: candidate.text().to_owned(),
+            source: decoded.source_range(candidate.block.source_range(candidate.range.clone())),
+        })
+        .collect()
+}
+
+fn split<'d>(block: &'d Block<'d>, candidates: &mut Vec<Candidate<'d>>) {
+    let mut parts = sentences(block.text()).peekable();
+    let mut first = true;
+    while let Some(range) = parts.next() {
+        let text = block.text().get(range.clone()).unwrap_or_default();
+        let kind = if document::is_credit(text) {
+            BlockKind::Furniture
+        } else {
+            block.kind()
+        };
+        let loose_end = !first && parts.peek().is_none() && !document::is_ended(text);
+        candidates.push(Candidate {
+            kind,
+            block,
+            range,
+            loose_end,
+        });
+        first = false;
+    }
+}
+
+/// Texts that are the beginning of another sentence: the ends of teasers.
+fn cut_off<'d>(candidates: &[Candidate<'d>]) -> HashSet<&'d str> {
+    if !candidates.iter().any(|candidate| candidate.loose_end) {
+        return HashSet::new();
+    }
+    let mut texts: Vec<&str> = candidates.iter().map(Candidate::text).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    texts
+        .windows(2)
+        .filter(|pair| pair[1].starts_with(pair[0]))
+        .map(|pair| pair[0])
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(page: &Statements) -> Vec<&str> {
+        page.statements
+            .iter()
+            .map(|statement| statement.text.as_str())
+            .collect()
+    }
+
+    #[test]
+    fn every_statement_of_plain_utf8_is_its_source_range() {
+        let input = "\u{feff}Allies vow “response”\r\n\r\nThey met – at last. It was time.\r\n- 0 Views\r\n";
+        let page = statements(input.as_bytes(), None).expect("text");
+        assert_eq!(
+            texts(&page),
+            [
+                "Allies vow “response”",
+                "They met – at last.",
+                "It was time."
+            ]
+        );
+        for statement in &page.statements {
+            assert_eq!(&input[statement.source.clone()], statement.text);
+        }
+    }
+
+    #[test]
+    fn furniture_and_repeats_come_on_request() {
+        let input = b"The allies met on Monday in the capital.\nThe allies met on Monday in the capital.\nShare this";
+        assert_eq!(statements(input, None).expect("text").statements.len(), 1);
+        let all = StatementOptions::default().furniture(true).repeats(true);
+        assert_eq!(
+            statements_with(input, all).expect("text").statements.len(),
+            3
+        );
+    }
+
+    #[test]
+    fn the_cut_off_end_of_a_teaser_is_no_statement() {
+        let input = "Talks were held on Monday. The two sid\nTalks were held on Monday. The two sides agreed.";
+        let page = statements(input.as_bytes(), None).expect("text");
+        assert_eq!(
+            texts(&page),
+            ["Talks were held on Monday.", "The two sides agreed."]
+        );
+    }
+
+    #[test]
+    fn wrapped_text_in_another_encoding_maps_to_its_bytes() {
+        let text = "The two sides met on Monday – and “agreed” that the alliance should be\nrenewed before the end of the year. They will meet again and again until\nthey are done.";
+        let mut bytes = vec![0xff, 0xfe];
+        bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+        let page = statements(&bytes, None).expect("text");
+        assert_eq!(page.encoding, "UTF-16LE");
+        let first = &page.statements[0];
+        let at = text.find(" They").expect("there");
+        assert_eq!(first.source, 2..2 + text[..at].encode_utf16().count() * 2);
+        assert!(first.text.contains("should be renewed"));
+    }
+}
+
+impl Statement {
+    /// TEMP
+    pub fn source_range(&self, inner: Range<usize>) -> Range<usize> {
+        self.source.start + inner.start..self.source.start + inner.end
+    }
+}
