@@ -78,14 +78,8 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Config(why) => Some(why),
-            _ => None,
-        }
-    }
-}
+// Each message has its cause in it, so none is named as a source: a chain would say it twice.
+impl std::error::Error for Error {}
 
 impl From<ConfigError> for Error {
     fn from(why: ConfigError) -> Self {

@@ -73,6 +73,7 @@ pub(crate) fn is_closer(c: char) -> bool {
 }
 
 /// Marks that may stand between a space and the first word of a sentence.
+#[cfg(feature = "sentences")]
 pub(crate) fn is_opener(c: char) -> bool {
     is_quote(c)
         || matches!(

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A run of made text and the source it came from.
 ///
@@ -19,8 +20,8 @@ struct Piece {
 pub(crate) enum SpanMap {
     /// The made text is the slice of the source that begins here.
     Slice(usize),
-    /// The made text was put together from pieces.
-    Pieces(Pieces),
+    /// The made text was put together from pieces; shared, since statements keep it too.
+    Pieces(Arc<Pieces>),
 }
 
 /// Pieces in the order of the made text, and its length.
@@ -176,7 +177,7 @@ impl<'a> TextBuilder<'a> {
             None => {
                 let mut pieces = self.pieces;
                 pieces.len = self.text.len();
-                (Cow::Owned(self.text), SpanMap::Pieces(pieces))
+                (Cow::Owned(self.text), SpanMap::Pieces(Arc::new(pieces)))
             }
         }
     }

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::document::{self, Block, BlockKind, Document, Format};
-use crate::encoding::{Decoded, decode};
+use crate::encoding::{Decoded, Offsets, decode};
 use crate::error::Result;
 use crate::sentence::sentences;
+use crate::span::SpanMap;
 
 /// The fewest bytes a sentence must have to be left out as a repeat: “Thank you.” may be said twice.
 const REPEAT: usize = 30;
@@ -22,6 +23,45 @@ pub struct Statement {
     /// The bytes of the input it was made from. In plain UTF-8 that is not hard-wrapped they are
     /// the text itself.
     pub source: Range<usize>,
+    origin: Origin,
+}
+
+/// The way from a statement's text back to the bytes of the input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Origin {
+    /// Where the text stands in its block.
+    at: usize,
+    block: SpanMap,
+    page: Offsets,
+}
+
+impl Statement {
+    /// The bytes of the input that a range of [`text`](Self::text) was made from: where a word that
+    /// was found in the clean text stands in the page.
+    ///
+    /// ```
+    /// use stance_text::{Format, statements};
+    ///
+    /// let input = "<p>S&amp;P said the <i>U.S.</i> alliance holds.</p>";
+    /// # #[cfg(feature = "html")] {
+    /// let page = statements(input.as_bytes(), Some(Format::Html))?;
+    /// let statement = &page.statements[0];
+    /// let at = statement.text.find("U.S. alliance").expect("there");
+    /// assert_eq!(&input[statement.source_range(at..at + 13)], "U.S.</i> alliance");
+    /// # }
+    /// # Ok::<(), stance_text::Error>(())
+    /// ```
+    #[must_use]
+    pub fn source_range(&self, range: Range<usize>) -> Range<usize> {
+        self.origin.source_range(range)
+    }
+}
+
+impl Origin {
+    fn source_range(&self, range: Range<usize>) -> Range<usize> {
+        let in_block = range.start + self.at..range.end + self.at;
+        self.page.source_range(self.block.source_range(in_block))
+    }
 }
 
 /// The statements of a page, in order, and how the page was read.
@@ -143,6 +183,21 @@ struct Candidate<'d> {
 }
 
 impl<'d> Candidate<'d> {
+    fn into_statement(self, page: &Offsets) -> Statement {
+        let text = self.text().to_owned();
+        let origin = Origin {
+            at: self.range.start,
+            block: self.block.map().clone(),
+            page: page.clone(),
+        };
+        Statement {
+            kind: self.kind,
+            source: origin.source_range(0..text.len()),
+            text,
+            origin,
+        }
+    }
+
     fn text(&self) -> &'d str {
         self.block
             .text()
@@ -176,11 +231,7 @@ fn collect(
             let text = candidate.text();
             options.repeats || text.len() < REPEAT || seen.insert(text)
         })
-        .map(|candidate| Statement {
-            kind: candidate.kind,
-            text: candidate.text().to_owned(),
-            source: decoded.source_range(candidate.block.source_range(candidate.range.clone())),
-        })
+        .map(|candidate| candidate.into_statement(decoded.offsets()))
         .collect()
 }
 
@@ -280,12 +331,5 @@ mod tests {
         let at = text.find(" They").expect("there");
         assert_eq!(first.source, 2..2 + text[..at].encode_utf16().count() * 2);
         assert!(first.text.contains("should be renewed"));
-    }
-}
-
-impl Statement {
-    /// TEMP
-    pub fn source_range(&self, inner: Range<usize>) -> Range<usize> {
-        self.source.start + inner.start..self.source.start + inner.end
     }
 }

@@ -119,10 +119,14 @@ impl Tokens {
     pub fn read(&mut self, text: &str) {
         self.list.clear();
         self.normal.clear();
-        let limit = text.floor_char_boundary(u32::MAX as usize - SPARE.len());
+        let mut limit = text.len().min(u32::MAX as usize - SPARE.len());
+        while !text.is_char_boundary(limit) {
+            limit -= 1;
+        }
         let mut scanner = Scanner {
             text: &text[..limit],
             at: 0,
+            single_quotes: 0,
         };
         while let Some(start) = scanner.next_word_start(self) {
             scanner.word(start, self);
@@ -141,6 +145,12 @@ impl Tokens {
             .get(token.normal_start as usize..token.normal_end as usize)
             .and_then(|bytes| std::str::from_utf8(bytes).ok())
             .unwrap_or("")
+    }
+
+    /// The mark that the last token is, and where it ends.
+    fn last_mark(&self) -> Option<(u8, usize)> {
+        let last = self.list.last().filter(|last| last.kind == TokenKind::Mark)?;
+        Some((*self.normal.get(last.normal_start as usize)?, last.end as usize))
     }
 
     fn push_mark(&mut self, start: usize, end: usize, normal: u8) {
@@ -173,6 +183,8 @@ impl Tokens {
 struct Scanner<'t> {
     text: &'t str,
     at: usize,
+    /// Single quotation marks that are open.
+    single_quotes: u32,
 }
 
 /// The dots of an acronym.
@@ -206,15 +218,21 @@ impl Scanner<'_> {
                 self.at += 1;
                 match byte {
                     b'"' | b'?' | b'!' | b'$' | b'%' | b';' | b':' | b'(' | b')' | b',' => {
-                        tokens.push_mark(start, self.at, byte);
+                        self.mark(start, byte, tokens);
                     }
+                    b'\'' => self.single_quote(start, tokens),
                     b'.' | b'-' => {
                         while bytes.get(self.at) == Some(&byte) {
                             self.at += 1;
                         }
-                        // One hyphen joins words; two are a dash.
-                        if byte == b'.' || self.at - start > 1 {
-                            tokens.push_mark(start, self.at, byte);
+                        // One hyphen joins words, unless it stands alone; two are a dash.
+                        let alone = |at: Option<usize>| {
+                            at.and_then(|at| bytes.get(at)).is_none_or(u8::is_ascii_whitespace)
+                        };
+                        let joins = self.at - start == 1
+                            && !(alone(start.checked_sub(1)) && alone(Some(self.at)));
+                        if byte == b'.' || !joins {
+                            self.mark(start, byte, tokens);
                         }
                     }
                     _ => {}
@@ -224,14 +242,65 @@ impl Scanner<'_> {
                 if matches!(role(character), Role::Letter | Role::Digit) {
                     return Some(self.at);
                 }
-                let end = self.at + character.len_utf8();
-                if let Some(plain) = plain_mark(character) {
-                    tokens.push_mark(self.at, end, plain);
+                let start = self.at;
+                self.at += character.len_utf8();
+                match character {
+                    '‘' | '’' => self.single_quote(start, tokens),
+                    // `US–Japan`: here it joins, as a hyphen does.
+                    '–' if self.is_letter_before(start) && self.role_at(self.at) == Role::Letter => {}
+                    _ => {
+                        if let Some(plain) = plain_mark(character) {
+                            self.mark(start, plain, tokens);
+                        }
+                    }
                 }
-                self.at = end;
             }
         }
         None
+    }
+
+    /// Adds a mark that ends at the present place.
+    fn mark(&self, start: usize, plain: u8, tokens: &mut Tokens) {
+        match plain {
+            // Whether the comma or the quotation mark comes first is a matter of typography.
+            b',' | b'.' if tokens.last_mark() == Some((b'"', start)) => return,
+            b'"' => {
+                if tokens.last_mark().is_some_and(|(mark, end)| matches!(mark, b',' | b'.') && end == start) {
+                    tokens.list.pop();
+                }
+            }
+            b'.' => {
+                // Full stops with spaces between them are an ellipsis all the same.
+                if let Some((b'.', end)) = tokens.last_mark()
+                    && self.text[end..start].chars().all(char::is_whitespace)
+                {
+                    if let Some(last) = tokens.list.last_mut() {
+                        last.end = self.at as u32;
+                    }
+                    return;
+                }
+            }
+            _ => {}
+        }
+        tokens.push_mark(start, self.at, plain);
+    }
+
+    /// A single quotation mark that opens or closes, and is no apostrophe.
+    fn single_quote(&mut self, start: usize, tokens: &mut Tokens) {
+        let letter_behind = self.role_at(self.at) == Role::Letter;
+        if letter_behind && !self.is_letter_before(start) {
+            self.single_quotes += 1;
+        } else if !letter_behind && self.single_quotes > 0 {
+            self.single_quotes -= 1;
+        } else {
+            return;
+        }
+        self.mark(start, b'"', tokens);
+    }
+
+    fn is_letter_before(&self, at: usize) -> bool {
+        let before = self.text[..at].chars().next_back();
+        before.is_some_and(|before| matches!(role(before), Role::Letter | Role::Digit))
     }
 
     fn peek(&self) -> Option<char> {
@@ -268,7 +337,7 @@ impl Scanner<'_> {
                 if dot == Dot::Last {
                     break;
                 }
-            } else if byte.is_ascii() && byte != b'\'' {
+            } else if byte.is_ascii() && byte != b'\'' && byte != b'`' {
                 break;
             } else {
                 let Some(character) = self.peek() else { break };
@@ -356,7 +425,7 @@ fn role(character: char) -> Role {
     match character {
         'a'..='z' | 'A'..='Z' => Role::Letter,
         '0'..='9' => Role::Digit,
-        '\'' | '\u{2019}' | '\u{2018}' | '\u{02BC}' | '\u{FF07}' => Role::Apostrophe,
+        '\'' | '`' | '\u{00B4}' | '\u{2019}' | '\u{2018}' | '\u{02BC}' | '\u{FF07}' => Role::Apostrophe,
         // Combining marks, soft hyphen, zero-width joiners, word joiner, variation selectors.
         '\u{0300}'..='\u{036F}'
         | '\u{1AB0}'..='\u{1AFF}'
@@ -497,7 +566,12 @@ mod tests {
                 "\u{65e5}\u{672c}\u{3001}\u{540c}\u{76df}",
                 &["\u{65e5}\u{672c}", ",", "\u{540c}\u{76df}"],
             ),
-            ("'quoted' ''", &["quoted"]),
+            ("'quoted' ''", &["\"", "quoted", "\""]),
+            ("the allies' \u{2018}view\u{2019}", &["the", "allies", "\"", "view", "\""]),
+            ("\"safer,\" he", &["\"", "safer", "\"", "he"]),
+            ("\"safer\", he", &["\"", "safer", "\"", "he"]),
+            ("well . . . yes - no US\u{2013}Japan", &["well", ".", "yes", "-", "no", "us", "japan"]),
+            ("won`t", &["won't"]),
             ("\u{1f600}ally\u{1f600}", &["ally"]),
         ];
         for (text, expected) in cases {
@@ -517,7 +591,6 @@ mod tests {
                 "U.S.",
                 "Japan",
                 "pact",
-                ",",
                 "\u{201d}",
                 "\u{c9}lys\u{e9}e",
                 "\u{2019}s",

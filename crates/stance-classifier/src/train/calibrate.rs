@@ -104,12 +104,15 @@ fn temperature_scaling(scores: &Array2<f64>, truth: &[usize]) -> Result<MatrixSc
 fn matrix_scaling(scores: &Array2<f64>, truth: &[usize], alpha: f64) -> Result<MatrixScaling> {
     /// Logit of a class that no held-out row has: all that is known of it is that it is rare.
     const ABSENT: f64 = -10.0;
+    /// Norm of the summed loss's gradient, a row. The line search has no limit of its own: where it is
+    /// asked for less than rounding lets it see, it does not come back.
+    const TOLERANCE: f64 = 1e-7;
     let classes = scores.ncols();
     let dataset = DatasetBase::new(scores.clone(), Array1::from(truth.to_vec()));
     let fitted = MultiLogisticRegression::default()
         .alpha(alpha)
         .max_iterations(500)
-        .gradient_tolerance(1e-8)
+        .gradient_tolerance(TOLERANCE * truth.len() as f64)
         .fit(&dataset)
         .map_err(|why| Error::Data(format!("calibration failed: {why}")))?;
     let mut matrix = vec![0.0; classes * classes];

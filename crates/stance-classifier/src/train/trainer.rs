@@ -271,10 +271,17 @@ impl Trainer {
     /// Calibrated predictions of the held rows, each fold's by the scores of the others; the calibration
     /// by all of them, and its kind.
     fn calibrate(&self, set: &TrainingSet<'_>, held: &[HeldScores]) -> Result<Calibrated> {
+        /// With fewer held-out rows a parameter, a matrix is fitted to noise.
+        const ROWS_A_PARAMETER: usize = 5;
+        let classes = set.labels.len();
+        let rows: usize = held.iter().map(|part| part.rows.len()).sum();
         let kinds: &[Calibration] = match held.len() {
             0 => return Ok(Calibrated::none(set.labels.len())),
             // One fold has no other to calibrate it by.
             1 => &[Calibration::Uncalibrated],
+            _ if rows < ROWS_A_PARAMETER * (classes * classes + classes) => {
+                &[Calibration::Temperature]
+            }
             _ => &[Calibration::Temperature, Calibration::Matrix],
         };
         let mut best: Option<(f64, Calibration, Vec<Held>)> = None;

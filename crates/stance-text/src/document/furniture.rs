@@ -1,16 +1,12 @@
 //! Which blocks belong to the page and not to its text.
 //!
-//! The rules look at the form of a line (a date, an address, a name alone) and at closed lists of
-//! what pages say about themselves ([`super::phrases`]); a line that ends as sentences end is let
-//! through unless such a phrase is in it.
+//! First each block by itself ([`super::line`]), then by what stands around it: lists of other
+//! headlines, repeats, teasers, names under a headline.
 
 use std::collections::HashMap;
 
+use super::line::{self, LONGEST};
 use super::{Block, BlockKind, phrases};
-use crate::chars;
-
-/// The longest furniture that is known by its words, in bytes.
-const LONGEST: usize = 400;
 
 /// How many blocks the list after a heading such as “Related” may have.
 const RELATED: usize = 40;
@@ -18,7 +14,7 @@ const RELATED: usize = 40;
 /// Finds the furniture among the blocks of a page.
 pub(super) fn mark(blocks: &mut [Block<'_>]) {
     for block in blocks.iter_mut() {
-        if block.kind != BlockKind::Furniture && is_furniture(&block.text, block.kind) {
+        if block.kind != BlockKind::Furniture && line::is_furniture(&block.text, block.kind) {
             block.kind = BlockKind::Furniture;
         }
     }
@@ -28,300 +24,12 @@ pub(super) fn mark(blocks: &mut [Block<'_>]) {
     mark_bylines(blocks);
 }
 
-/// A line that says what it is by itself.
-fn is_furniture(text: &str, kind: BlockKind) -> bool {
-    if !text.chars().any(char::is_alphabetic) {
-        return true;
-    }
-    if text.len() > LONGEST {
-        return false;
-    }
-    let lower = text.to_lowercase().replace('’', "'");
-    let ended = is_ended(text);
-    if is_shortcode(text) || is_machine_line(text) || is_date_or_count(&lower) || is_credit(text) {
-        return true;
-    }
-    if says(&lower, ended) {
-        return true;
-    }
-    !ended && (is_contact(&lower) || (kind != BlockKind::Title && is_label(text)))
-}
-
-/// Whether a text ends as sentences end.
-pub(crate) fn is_ended(text: &str) -> bool {
-    text.trim_end_matches(|c| chars::is_closer(c) || chars::is_quote(c) || chars::is_blank(c))
-        .ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।'])
-}
-
-/// `[ad_1]`, `[/caption]`, `{{share}}`.
-fn is_shortcode(text: &str) -> bool {
-    let inside = text
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'));
-    let inside = inside.or_else(|| {
-        text.strip_prefix("{{")
-            .and_then(|rest| rest.strip_suffix("}}"))
-    });
-    inside.is_some_and(|inside| inside.len() <= 80 && !inside.contains(['[', ']']))
-}
-
-/// Nothing but web addresses, mail addresses, names of accounts and hashtags.
-fn is_machine_line(text: &str) -> bool {
-    text.split_whitespace().all(|word| {
-        let word =
-            word.trim_matches(|c: char| matches!(c, ',' | ';' | '(' | ')' | '<' | '>' | '"'));
-        word.contains("://")
-            || word.starts_with("www.")
-            || (word.starts_with(['@', '#']) && word.len() > 1)
-            || is_host(word)
-    })
-}
-
-/// `news.example.org`, `desk@example.org`, `example.org/about`.
-fn is_host(word: &str) -> bool {
-    let host = word.split('/').next().unwrap_or_default();
-    let host = host.rsplit('@').next().unwrap_or_default();
-    let Some((before, top)) = host.rsplit_once('.') else {
-        return false;
-    };
-    (2..=6).contains(&top.len())
-        && top.bytes().all(|b| b.is_ascii_lowercase())
-        && before.len() > 1
-        && before
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b))
-}
-
-/// `Nov 9, 2016`, `Updated 3 hours ago`, `0 Views`, `Comment (0)`.
-fn is_date_or_count(lower: &str) -> bool {
-    let words = || {
-        lower
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-    };
-    let mut number = false;
-    for word in words().take(20) {
-        let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-        let suffix = &word[digits.len()..];
-        if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
-            if !matches!(
-                suffix,
-                "" | "st" | "nd" | "rd" | "th" | "am" | "pm" | "h" | "m" | "k" | "z"
-            ) {
-                return false;
-            }
-            number = true;
-        } else if phrases::COUNTING.binary_search(&word).is_err() {
-            return false;
-        }
-    }
-    number && words().nth(20).is_none()
-}
-
-/// `Photo by …`, `By …`, `… contributed to this report.`, `(Applause.)`: a sentence that tells who
-/// made the page or what the room did.
-pub(crate) fn is_credit(text: &str) -> bool {
-    if text.len() > LONGEST {
-        return false;
-    }
-    // The beginning alone in small letters: this is asked of every sentence.
-    let lead = text.trim_start_matches(['(', '[', '—', '–', '-', '|', ' ', '\u{a0}']);
-    let lead: String = lead.chars().take(24).flat_map(char::to_lowercase).collect();
-    if starts_with_any(&lead, phrases::CREDIT) && has_at_most(text, 15) {
-        return true;
-    }
-    let contributed =
-        text.contains("contributed to this ") || text.contains("contributed reporting");
-    (contributed && has_at_most(text, 40))
-        || is_byline(text)
-        || is_stage_direction(text)
-        || is_agency(text)
-}
-
-/// Whether a text has at most so many words.
-fn has_at_most(text: &str, words: usize) -> bool {
-    text.split_whitespace().nth(words).is_none()
-}
-
-/// `By Ana Example and Bo Sample, Staff Writers`: names after “By”, and no full stop.
-fn is_byline(text: &str) -> bool {
-    let Some(names) = text
-        .strip_prefix("By ")
-        .or_else(|| text.strip_prefix("BY "))
-    else {
-        return false;
-    };
-    let named = |word: &str| {
-        word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic())
-            || matches!(
-                word,
-                "and" | "in" | "for" | "of" | "the" | "de" | "van" | "von" | "al" | "bin" | "at"
-            )
-    };
-    !is_ended(text) && names.split_whitespace().count() <= 12 && names.split_whitespace().all(named)
-}
-
-/// `(Applause.)`, `[Laughter]`, `(Cross-talk.)`.
-fn is_stage_direction(text: &str) -> bool {
-    let inside = text
-        .strip_prefix('(')
-        .and_then(|rest| rest.strip_suffix(')'));
-    let inside = inside.or_else(|| {
-        text.strip_prefix('[')
-            .and_then(|rest| rest.strip_suffix(']'))
-    });
-    const DIRECTIONS: &[&str] = &[
-        "applause",
-        "laughter",
-        "laughs",
-        "cross-talk",
-        "crosstalk",
-        "inaudible",
-        "cheers",
-        "boos",
-        "chuckles",
-        "pause",
-        "redacted",
-    ];
-    inside.is_some_and(|inside| {
-        let lower = inside.to_lowercase();
-        lower.split_whitespace().count() <= 5
-            && DIRECTIONS.iter().any(|direction| lower.contains(direction))
-    })
-}
-
-/// `— AFP`, `| License Photo`, `/PRNewswire/`.
-fn is_agency(text: &str) -> bool {
-    let marked = text.starts_with(['—', '–', '|', '/', '©']);
-    marked && !is_ended(text) && text.split_whitespace().count() <= 5
-}
-
-/// Whether a text's last sentence is the credit of a picture.
-pub(super) fn ends_in_photo_credit(text: &str) -> bool {
-    const CREDITS: [&str; 5] = [
-        ". Photo by ",
-        ". Photo: ",
-        ". Photograph by ",
-        ". Image: ",
-        ". Picture: ",
-    ];
-    CREDITS
-        .iter()
-        .any(|credit| text.rfind(credit).is_some_and(|at| text.len() - at <= 120))
-}
-
-/// Words that only pages say.
-fn says(lower: &str, ended: bool) -> bool {
-    let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
-    let words = lower.split_ascii_whitespace().count();
-    if phrases::WHOLE.binary_search(&bare).is_ok() || phrases::RELATED.binary_search(&bare).is_ok()
-    {
-        return true;
-    }
-    if (words <= 8 || (!ended && words <= 25)) && starts_with_any(lower, phrases::LEADING) {
-        return true;
-    }
-    words <= 40 && holds_any(lower, phrases::INSIDE)
-}
-
-/// Whether one of the phrases begins at some word of `text`. One walk over the words is far cheaper
-/// than a search for each phrase.
-fn holds_any(text: &str, phrases: &[&str]) -> bool {
-    let starts = text.match_indices(' ').map(|(at, _)| at + 1);
-    std::iter::once(0)
-        .chain(starts)
-        .filter_map(|at| text.get(at..))
-        .any(|rest| starts_with_any(rest, phrases))
-}
-
-/// Whether `text` begins with one of the phrases.
-fn starts_with_any(text: &str, phrases: &[&str]) -> bool {
-    let first = text.as_bytes().first();
-    // Most phrases are out at their first byte, and comparing that costs no call.
-    phrases
-        .iter()
-        .any(|phrase| phrase.as_bytes().first() == first && text.starts_with(phrase))
-}
-
-/// A telephone number, a postal address, copyright signs.
-fn is_contact(lower: &str) -> bool {
-    let digits = lower.bytes().filter(u8::is_ascii_digit).count();
-    let letters = lower.chars().filter(|c| c.is_alphabetic()).count();
-    let words: Vec<&str> = lower
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let telephone = digits >= 7
-        && (letters <= 12
-            || matches!(
-                words.first(),
-                Some(&("call" | "tel" | "phone" | "fax" | "mobile"))
-            ));
-    let street = words.len() <= 16
-        && digits > 0
-        && lower.contains(',')
-        && words
-            .iter()
-            .any(|word| phrases::STREETS.binary_search(word).is_ok());
-    telephone || street || lower.contains('©')
-}
-
-/// A short line that is a label and no headline: one or two words, small letters, tags run together,
-/// the entries of a menu.
-fn is_label(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let capital = |word: &&str| {
-        word.chars()
-            .find(|c| c.is_alphabetic())
-            .is_none_or(char::is_uppercase)
-    };
-    let cased = text.chars().any(|c| c.is_lowercase() || c.is_uppercase());
-    if !cased {
-        // Scripts without capitals: only the length tells.
-        return text.chars().count() <= 4;
-    }
-    if words.len() <= 2 && (words.iter().all(|word| capital(&word)) || words.len() == 1) {
-        return true;
-    }
-    if words.len() <= 4 {
-        let small = text.starts_with(char::is_lowercase);
-        let slot = words.iter().all(|word| capital(&word))
-            && words.iter().any(|word| {
-                matches!(
-                    word.to_ascii_lowercase().as_str(),
-                    "ad" | "ads" | "banner" | "menu" | "widget"
-                )
-            });
-        if small || slot {
-            return true;
-        }
-    }
-    let entries = text
-        .split(['|', '•', '·', '»', '›', '→'])
-        .filter(|entry| !entry.trim().is_empty());
-    let (count, longest) = entries.fold((0, 0), |(count, longest), entry| {
-        (count + 1, longest.max(entry.split_whitespace().count()))
-    });
-    (count >= 3 && longest <= 3) || (joints(text) >= 2 && words.iter().all(|word| capital(&word)))
-}
-
-/// How many times a capital follows a small letter or a bracket without a space: tags run together.
-fn joints(text: &str) -> usize {
-    let mut before = ' ';
-    let mut joints = 0;
-    for c in text.chars() {
-        joints += usize::from(c.is_uppercase() && (before.is_lowercase() || before == ')'));
-        before = c;
-    }
-    joints
-}
-
 /// Headlines of other pages after a heading such as “Related coverage:”, up to the next paragraph.
 fn mark_related(blocks: &mut [Block<'_>]) {
     let mut left = 0;
     for block in blocks {
         let bare = block.text.trim_matches(|c: char| !c.is_alphanumeric());
-        if bare.len() <= 32 && !is_ended(&block.text) {
+        if bare.len() <= 32 && !line::is_ended(&block.text) {
             let lower = bare.to_lowercase().replace('’', "'");
             if phrases::RELATED.binary_search(&lower.as_str()).is_ok() {
                 left = RELATED;
@@ -329,7 +37,9 @@ fn mark_related(blocks: &mut [Block<'_>]) {
             }
         }
         if left > 0 {
-            if is_ended(&block.text) && block.kind != BlockKind::Furniture && block.text.len() > 60
+            if line::is_ended(&block.text)
+                && block.kind != BlockKind::Furniture
+                && block.text.len() > 60
             {
                 left = 0;
             } else {
@@ -345,7 +55,9 @@ fn mark_repeats(blocks: &mut [Block<'_>]) {
     let mut first: HashMap<String, usize> = HashMap::new();
     let mut repeats = Vec::new();
     for (at, block) in blocks.iter().enumerate() {
-        if block.kind == BlockKind::Furniture || is_ended(&block.text) {
+        let headline = matches!(block.kind, BlockKind::Title | BlockKind::Heading);
+        let is_text = block.text.len() > LONGEST || (!headline && line::is_ended(&block.text));
+        if block.kind == BlockKind::Furniture || is_text {
             continue;
         }
         match first.get(block.text.as_ref()) {
@@ -406,7 +118,7 @@ fn mark_teasers(blocks: &mut [Block<'_>]) {
         let cut = text.trim_end_matches(['.', '…', '[', ']', ' ']);
         let elided = cut.len() < text.len()
             && (text.ends_with("...") || text.ends_with('…') || text.ends_with(']'));
-        if cut.len() < 20 || (is_ended(text) && !elided) {
+        if cut.len() < 20 || (line::is_ended(text) && !elided) {
             continue;
         }
         // Sorted, the texts that begin with this one follow it; one that was elided may stand before.
@@ -452,78 +164,5 @@ fn mark_bylines(blocks: &mut [Block<'_>]) {
     }
     for name in names {
         blocks[name].kind = BlockKind::Furniture;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_lists_that_are_searched_are_sorted() {
-        for list in [
-            phrases::WHOLE,
-            phrases::RELATED,
-            phrases::COUNTING,
-            phrases::STREETS,
-        ] {
-            assert!(
-                list.is_sorted(),
-                "{:?}",
-                list.windows(2).find(|pair| pair[0] > pair[1])
-            );
-        }
-    }
-
-    #[test]
-    fn what_pages_say_of_themselves_is_furniture() {
-        for line in [
-            "Home",
-            "Sign in",
-            "Nov 9, 2016",
-            "Updated: 3 hours ago",
-            "0 Views",
-            "13/1 20:22",
-            "[ad_1]",
-            "Share this page",
-            "www.example.org",
-            "desk@example.org",
-            "12 High Street, Springfield",
-            "Call: 555 0100 200",
-            "By Ana Example",
-            "Photo by Bo Sample/Agency",
-            "Ana Example contributed to this report.",
-            "© 2024 Example News",
-            "Comments are closed.",
-            "World | Politics | Economy | Sport",
-            "WorldPoliticsEconomySport",
-            "(Applause.)",
-            "We use cookies to improve your visit.",
-            "* * *",
-            "Category: Other",
-            "Top Banner Ad",
-            "2:14 P.M. EDT",
-        ] {
-            assert!(is_furniture(line, BlockKind::Heading), "{line}");
-        }
-    }
-
-    #[test]
-    fn headlines_and_sentences_are_no_furniture() {
-        for line in [
-            "Mending ties",
-            "Allies agree on plan",
-            "Japan, US Reaffirm Alliance",
-            "“Yes,” she said.",
-            "Talks held.",
-            "By 2030, the alliance will spend more.",
-            "The street was closed, he said.",
-            "Cooperation on security",
-            "NATO: what comes next",
-            "In May the talks began",
-            "同盟は重要だと首相が語った",
-        ] {
-            assert!(!is_furniture(line, BlockKind::Heading), "{line}");
-        }
     }
 }

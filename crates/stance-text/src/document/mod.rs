@@ -1,9 +1,11 @@
 //! From text to blocks: the paragraphs, headings and captions of a page, and its furniture.
 
+mod credit;
 mod format;
 mod furniture;
 #[cfg(feature = "html")]
 mod html;
+mod line;
 mod lines;
 #[rustfmt::skip] // Lists of words, packed.
 mod phrases;
@@ -16,7 +18,7 @@ use crate::span::SpanMap;
 
 pub use format::Format;
 #[cfg(feature = "sentences")]
-pub(crate) use furniture::{is_credit, is_ended};
+pub(crate) use {credit::is_credit, line::is_ended};
 
 /// What a block of a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,6 +61,11 @@ impl<'a> Block<'a> {
             Cow::Owned(text) if text.is_char_boundary(len) => text.truncate(len),
             Cow::Owned(_) => {}
         }
+    }
+
+    #[cfg(feature = "sentences")]
+    pub(crate) fn map(&self) -> &SpanMap {
+        &self.map
     }
 
     /// What the block is.

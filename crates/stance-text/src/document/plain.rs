@@ -179,5 +179,5 @@ fn is_caption(text: &str) -> bool {
                 && !credit.contains(['.', '(', ')'])
         })
     });
-    credited || super::furniture::ends_in_photo_credit(text)
+    credited || super::credit::ends_in_photo_credit(text)
 }

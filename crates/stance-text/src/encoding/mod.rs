@@ -8,6 +8,7 @@ mod unicode;
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::error::{Error, ErrorKind, Result};
 use offsets::CharLengths;
@@ -24,11 +25,21 @@ pub struct Decoded<'a> {
     offsets: Offsets,
 }
 
-#[derive(Clone, Debug)]
-enum Offsets {
+/// The way from a decoded text back to the bytes; cheap to clone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Offsets {
     /// The text is the input from this byte on.
     Shift(usize),
-    Lengths(CharLengths),
+    Lengths(Arc<CharLengths>),
+}
+
+impl Offsets {
+    pub(crate) fn source_range(&self, range: Range<usize>) -> Range<usize> {
+        match self {
+            Self::Shift(by) => range.start + by..range.end.max(range.start) + by,
+            Self::Lengths(lengths) => lengths.source_range(range),
+        }
+    }
 }
 
 /// Decodes an input to text.
@@ -133,7 +144,7 @@ impl<'a> Decoded<'a> {
             text: Cow::Owned(lossy.text),
             encoding,
             malformed: lossy.malformed,
-            offsets: Offsets::Lengths(lossy.offsets),
+            offsets: Offsets::Lengths(Arc::new(lossy.offsets)),
         }
     }
 
@@ -155,16 +166,18 @@ impl<'a> Decoded<'a> {
         self.malformed
     }
 
+    #[cfg(feature = "sentences")]
+    pub(crate) fn offsets(&self) -> &Offsets {
+        &self.offsets
+    }
+
     /// The bytes of the input that a range of the text was decoded from.
     ///
     /// The bounds of `range` are meant to be character boundaries of [`text`](Self::text); others
     /// are widened to whole characters where characters and bytes differ.
     #[must_use]
     pub fn source_range(&self, range: Range<usize>) -> Range<usize> {
-        match &self.offsets {
-            Offsets::Shift(by) => range.start + by..range.end.max(range.start) + by,
-            Offsets::Lengths(lengths) => lengths.source_range(range),
-        }
+        self.offsets.source_range(range)
     }
 }
 

@@ -17,8 +17,8 @@ const MOST: usize = 62;
 ///
 /// One byte a character is exact for every encoding, those with a state among them, and needs no
 /// second decoding.
-#[derive(Clone, Debug, Default)]
-pub(super) struct CharLengths {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct CharLengths {
     entries: Vec<u8>,
     marks: Vec<Mark>,
     text: usize,
@@ -26,7 +26,7 @@ pub(super) struct CharLengths {
 }
 
 /// A place from which the entries can be walked: the start of a character.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Mark {
     text: usize,
     bytes: usize,

@@ -26,8 +26,12 @@ pub(super) fn utf8_lossy(bytes: &[u8], skip: usize) -> Lossy {
     };
     for chunk in body.utf8_chunks() {
         out.text.push_str(chunk.valid());
-        for c in chunk.valid().chars() {
-            out.offsets.push(c.len_utf8(), c.len_utf8());
+        if chunk.valid().is_ascii() {
+            out.offsets.push_ascii(chunk.valid().len());
+        } else {
+            for c in chunk.valid().chars() {
+                out.offsets.push(c.len_utf8(), c.len_utf8());
+            }
         }
         if !chunk.invalid().is_empty() {
             replace(&mut out, chunk.invalid().len());

@@ -68,7 +68,11 @@ fn shape<S: Sink>(
     headline: bool,
     out: &mut Emitter<'_, S>,
 ) {
-    let case = list[at].case as u64 * 2 + u64::from(headline);
+    // How the name of a pact is written says nothing.
+    let case = match list[at].kind {
+        TokenKind::Word => list[at].case as u64 * 2 + u64::from(headline),
+        _ => 6,
+    };
     let me = hash::then(anchor.hash(), hash::salted(case, SHAPE));
     let before = neighbour(list, at.checked_sub(1));
     let behind = neighbour(list, Some(at + 1));

@@ -68,7 +68,7 @@ impl Sentences<'_> {
             // `— right? —` goes on.
             Mark::Strong if after.dashed => cluster.closes_quote,
             Mark::Strong => {
-                !self.is_aside(cluster) && !(cluster.closes_quote && after.is_attribution())
+                !(self.is_aside(cluster) || cluster.closes_quote && after.is_attribution())
             }
             Mark::Ellipsis => self.ellipsis_ends(cluster, after),
             Mark::Stop => self.stop_ends(cluster, after),
@@ -225,7 +225,7 @@ impl Sentences<'_> {
         match class {
             Abbreviation::Title | Abbreviation::Linking => false,
             Abbreviation::Numbering => {
-                !number && !(words::is_roman(after.word) && after.word != "I")
+                !(number || words::is_roman(after.word) && after.word != "I")
             }
             Abbreviation::NumberingOrTitle => !number && after.begins_sentence(),
             Abbreviation::Month | Abbreviation::Suffix => !number && after.begins_sentence(),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::{Block, BlockKind, furniture};
+use super::super::{Block, BlockKind, line};
 use super::element::{self, Attributes, Flow, Worth};
 use super::stack::{Context, Stack};
 use crate::chars;
@@ -192,7 +192,7 @@ impl<'a> PageBlocks<'a> {
         }
         let text = self.text.text();
         if next.starts_with(char::is_lowercase) {
-            return !furniture::is_ended(text);
+            return !line::is_ended(text);
         }
         let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
         let open = last.ends_with(',') || OPEN_WORDS.contains(&last);
@@ -237,7 +237,7 @@ impl<'a> PageBlocks<'a> {
                     page.worth == Worth::Furniture || (page.worth == Worth::Doubtful && doubt);
                 let mostly_linked = page.linked * 10 >= block.text.len() * 6;
                 let menu = mostly_linked
-                    && !furniture::is_ended(&block.text)
+                    && !line::is_ended(&block.text)
                     && !title.contains(block.text.as_ref());
                 if by_place || menu {
                     block.kind = BlockKind::Furniture;
@@ -254,7 +254,7 @@ impl<'a> PageBlocks<'a> {
         let weight = |worth: Worth| {
             let of_worth = self.blocks.iter().filter(|page| page.worth == worth);
             of_worth
-                .filter(|page| furniture::is_ended(&page.block.text))
+                .filter(|page| line::is_ended(&page.block.text))
                 .map(|page| page.block.text.len())
                 .sum::<usize>()
         };

@@ -14,6 +14,9 @@ const ATTRIBUTE: usize = 512;
 /// The longest text that one character reference is decoded to, in bytes.
 const REFERENCE: usize = 8;
 
+/// References to the one character that they begin with themselves.
+const AMPERSANDS: [&[u8]; 6] = [b"&amp", b"&AMP", b"&#38", b"&#x26", b"&#X26", b"&#0"];
+
 /// Receives what the tokenizer reads and keeps account of where it stands in the source.
 #[derive(Debug)]
 pub(super) struct PageReader<'p, 'a> {
@@ -52,20 +55,25 @@ impl<'p, 'a> PageReader<'p, 'a> {
         }
     }
 
-    /// Whether `part` is the source itself up to the position, and since where.
+    /// Where `part` stands in the source, if it was copied from there.
     fn copied_from(&self, part: &[u8]) -> Option<usize> {
-        let start = self
-            .position
-            .checked_sub(part.len())
-            .filter(|&start| start >= self.cursor)?;
         let bytes = self.source.as_bytes();
-        let same = bytes.get(start..self.position)? == part;
-        // The end of a character reference may look like what it stands for: `&semi;`. The line feed
-        // of `\r\n` is passed over.
-        let unbroken = start == self.cursor
-            || part.len() > REFERENCE
-            || bytes.get(self.cursor..start)? == b"\n";
-        (same && unbroken).then_some(start)
+        let before = self.position.checked_sub(part.len());
+        if let Some(start) = before.filter(|&start| start >= self.cursor) {
+            let same = bytes.get(start..self.position)? == part;
+            // The end of a character reference may look like what it stands for: `&semi;`. The line
+            // feed of `\r\n` is passed over.
+            let unbroken = start == self.cursor
+                || part.len() > REFERENCE
+                || bytes.get(self.cursor..start)? == b"\n";
+            if same && unbroken {
+                return Some(start);
+            }
+        }
+        // What proves to be no tag after all (`</b` in a title) is handed on when more was read.
+        let rest = bytes.get(self.cursor..)?;
+        let reference = part == b"&" && AMPERSANDS.iter().any(|name| rest.starts_with(name));
+        (rest.starts_with(part) && !reference).then_some(self.cursor)
     }
 
     /// Hands on the text copied so far.
@@ -93,19 +101,20 @@ impl Emitter for PageReader<'_, '_> {
 
     fn emit_string(&mut self, part: &[u8]) {
         if let Some(start) = self.copied_from(part) {
+            self.cursor = start + part.len();
             match &mut self.run {
-                Some(run) if run.end == start => run.end = self.position,
+                Some(run) if run.end == start => run.end = self.cursor,
                 _ => {
                     self.flush();
-                    self.run = Some(start..self.position);
+                    self.run = Some(start..self.cursor);
                 }
             }
         } else {
             self.flush();
             let source = self.cursor.min(self.position)..self.position;
             self.page.decoded(source, &String::from_utf8_lossy(part));
+            self.cursor = self.position;
         }
-        self.cursor = self.position;
     }
 
     fn emit_current_tag(&mut self) -> Option<State> {

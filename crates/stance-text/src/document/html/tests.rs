@@ -170,3 +170,9 @@ fn preformatted_text_is_joined_like_wrapped_lines() {
         ]
     );
 }
+
+#[test]
+fn a_headline_that_ends_in_a_mark_is_known_again_in_the_title() {
+    let page = "<title>Will the pact hold? - Example News</title><h1>Will the pact hold?</h1><p>It may.</p>";
+    assert_eq!(kept(page), ["Will the pact hold?", "It may."]);
+}
