@@ -1,1 +1,105 @@
-//! Shared inputs of the benches.
+//! Inputs that the benches share. All of them lie in the repository, beside this package.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A sentence written for training, and its label.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// The sentence.
+    pub text: String,
+    /// Its label by the codebook.
+    pub label: String,
+}
+
+/// All statements of `datasets/statements`: the files by name, the records in their order.
+///
+/// # Panics
+/// When the folder, or the column `text` or `label` of a file in it, is missing: without its input a
+/// bench has nothing to say.
+pub fn statements() -> Vec<Statement> {
+    let folder = dataset("statements");
+    let listed = fs::read_dir(&folder).unwrap_or_else(|why| panic!("{}: {why}", folder.display()));
+    let mut files: Vec<PathBuf> = listed
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "csv"))
+        .collect();
+    // A folder is listed in no order, and the learner's time depends on the order of its rows.
+    files.sort();
+    let statements: Vec<Statement> = files.iter().flat_map(|file| read(file)).collect();
+    assert!(
+        !statements.is_empty(),
+        "{}: no statement in it",
+        folder.display()
+    );
+    statements
+}
+
+fn read(file: &Path) -> Vec<Statement> {
+    let name = file.display();
+    let mut table = csv::Reader::from_path(file).unwrap_or_else(|why| panic!("{name}: {why}"));
+    let header = table
+        .headers()
+        .unwrap_or_else(|why| panic!("{name}: {why}"));
+    let column = |wanted: &str| {
+        let found = header.iter().position(|column| column == wanted);
+        found.unwrap_or_else(|| panic!("{name}: no column `{wanted}`"))
+    };
+    let (text, label) = (column("text"), column("label"));
+    let statement = |record: csv::Result<csv::StringRecord>| {
+        let record = record.unwrap_or_else(|why| panic!("{name}: {why}"));
+        Statement {
+            text: record[text].to_owned(),
+            label: record[label].to_owned(),
+        }
+    };
+    table.records().map(statement).collect()
+}
+
+/// The bytes of a page of `datasets/examples`.
+///
+/// # Panics
+/// When there is no such page.
+pub fn example(name: &str) -> Vec<u8> {
+    let path = dataset("examples").join(name);
+    fs::read(&path).unwrap_or_else(|why| panic!("{}: {why}", path.display()))
+}
+
+/// `n` of the statements at equal distances, so that every author has a part in them.
+///
+/// # Panics
+/// When there are fewer than `n`.
+pub fn spread(statements: &[Statement], n: usize) -> Vec<&Statement> {
+    assert!(
+        n <= statements.len(),
+        "{n} statements wanted, {} there",
+        statements.len()
+    );
+    (0..n)
+        .map(|i| &statements[i * statements.len() / n])
+        .collect()
+}
+
+/// One text of `n` words: those of the statements, one after the other.
+///
+/// # Panics
+/// When the statements have fewer.
+pub fn text_of(statements: &[Statement], n: usize) -> String {
+    let words = statements
+        .iter()
+        .flat_map(|statement| statement.text.split_whitespace());
+    let words: Vec<&str> = words.take(n).collect();
+    assert_eq!(words.len(), n, "the statements have too few words");
+    words.join(" ")
+}
+
+/// Bytes of all texts together.
+pub fn total_bytes(texts: &[&str]) -> u64 {
+    texts.iter().map(|text| text.len() as u64).sum()
+}
+
+fn dataset(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../datasets")
+        .join(name)
+}

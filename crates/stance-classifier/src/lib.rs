@@ -28,7 +28,10 @@
 //! | `train` | learning | `linfa`, `linfa-logistic`, `ndarray`, `rayon`, `libm` |
 //!
 //! Without features there is no file system, no thread and no clock in it.
-#![cfg_attr(not(all(feature = "card", feature = "train")), allow(rustdoc::broken_intra_doc_links))]
+#![cfg_attr(
+    not(all(feature = "card", feature = "train")),
+    allow(rustdoc::broken_intra_doc_links)
+)]
 
 mod calibration;
 #[cfg(feature = "card")]

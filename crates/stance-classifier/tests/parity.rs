@@ -1,5 +1,6 @@
 //! The sparse learner against `linfa-logistic`, which minimises the same objective on dense records.
 #![cfg(feature = "train")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use linfa::prelude::*;
 use linfa_logistic::MultiLogisticRegression;
@@ -72,7 +73,7 @@ fn a_dense_copy_has_the_optimum_of_linfa_logistic() {
                     .with_intercept(intercept)
                     .gradient_tolerance(1e-7)
                     .max_epochs(20_000)
-                    .fit(&linfa::DatasetBase::new(sparse(&x), truth.clone()))
+                    .fit(&DatasetBase::new(sparse(&x), truth.clone()))
                     .unwrap();
                 assert!(ours.report().converged(), "{}", ours.report());
                 let theirs = MultiLogisticRegression::default()
@@ -80,7 +81,7 @@ fn a_dense_copy_has_the_optimum_of_linfa_logistic() {
                     .with_intercept(intercept)
                     .gradient_tolerance(1e-9)
                     .max_iterations(2_000)
-                    .fit(&linfa::DatasetBase::new(x, truth))
+                    .fit(&DatasetBase::new(x, truth))
                     .unwrap();
                 let what = format!("{rows}×{features}, {classes} classes, α {alpha}, {intercept}");
                 let weights = largest_difference(ours.weights(), theirs.params());
@@ -96,7 +97,7 @@ fn a_dense_copy_has_the_optimum_of_linfa_logistic() {
 #[test]
 fn the_duality_gap_bounds_what_is_left_to_gain() {
     let (x, truth) = problem(300, 20, 4);
-    let dataset = linfa::DatasetBase::new(sparse(&x), truth);
+    let dataset = DatasetBase::new(sparse(&x), truth);
     let fit = |tolerance: f64| {
         SparseLogisticRegression::params()
             .gradient_tolerance(tolerance)
@@ -121,11 +122,11 @@ fn a_weight_of_two_is_the_row_twice() {
         .gradient_tolerance(1e-8)
         .max_epochs(20_000);
     let weighted = params
-        .fit(&linfa::DatasetBase::new(sparse(&x), truth.clone()).with_weights(weights))
+        .fit(&DatasetBase::new(sparse(&x), truth.clone()).with_weights(weights))
         .unwrap();
     let twice: Vec<usize> = (0..120).chain((0..120).step_by(3)).collect();
     let repeated = params
-        .fit(&linfa::DatasetBase::new(
+        .fit(&DatasetBase::new(
             sparse(&x).select(&twice),
             twice
                 .iter()
@@ -139,7 +140,7 @@ fn a_weight_of_two_is_the_row_twice() {
 #[test]
 fn balanced_classes_have_the_same_total_weight() {
     let (x, truth) = problem(200, 10, 3);
-    let dataset = linfa::DatasetBase::new(sparse(&x), truth.clone());
+    let dataset = DatasetBase::new(sparse(&x), truth.clone());
     let params = SparseLogisticRegression::params()
         .gradient_tolerance(1e-8)
         .max_epochs(20_000);
@@ -154,7 +155,7 @@ fn balanced_classes_have_the_same_total_weight() {
         .map(|&class| 200.0 / (3.0 * count(class)))
         .collect();
     let by_hand = params
-        .fit(&linfa::DatasetBase::new(sparse(&x), truth).with_weights(weights))
+        .fit(&DatasetBase::new(sparse(&x), truth).with_weights(weights))
         .unwrap();
     assert!(largest_difference(balanced.weights(), by_hand.weights()) < 1e-4);
 }
@@ -163,7 +164,7 @@ fn balanced_classes_have_the_same_total_weight() {
 fn what_cannot_be_learned_from_is_refused() {
     let (x, truth) = problem(50, 5, 3);
     let params = SparseLogisticRegression::params;
-    let dataset = |targets: Array1<usize>| linfa::DatasetBase::new(sparse(&x), targets);
+    let dataset = |targets: Array1<usize>| DatasetBase::new(sparse(&x), targets);
     let refused = |result: Result<_, stance_classifier::train::LearnError>| -> String {
         result
             .map(|_: stance_classifier::train::FittedSparseLogisticRegression<f64, usize>| ())

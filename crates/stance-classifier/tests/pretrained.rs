@@ -28,7 +28,12 @@ fn the_embedded_model_can_be_read_and_knows_the_four_stances() {
 #[test]
 fn plain_statements_get_their_plain_label() {
     let classifier = Classifier::pretrained();
-    let expected = [Stance::Reaffirming, Stance::Hedging, Stance::Critical, Stance::None];
+    let expected = [
+        Stance::Reaffirming,
+        Stance::Hedging,
+        Stance::Critical,
+        Stance::None,
+    ];
     for (text, stance) in STATEMENTS.iter().zip(expected) {
         assert_eq!(classifier.classify(text).stance(), Some(stance), "{text}");
     }
@@ -48,7 +53,11 @@ fn the_terms_and_the_intercept_add_up_to_the_logits_of_the_prediction() {
             assert!((logit.exp() / total - p).abs() < 1e-9, "{text}");
         }
         // The evidence is the same sum, seen from the predicted class.
-        let evidence: f64 = explanation.evidence().iter().map(|evidence| evidence.weight).sum();
+        let evidence: f64 = explanation
+            .evidence()
+            .iter()
+            .map(|evidence| evidence.weight)
+            .sum();
         let sum = evidence + explanation.intercept_margin();
         assert!((sum - explanation.margin()).abs() < 1e-9, "{text}");
     }
@@ -61,7 +70,9 @@ fn evidence_selects_words_of_the_text_in_their_order() {
         let mut end = 0;
         for evidence in classifier.explain(text).evidence() {
             assert!(evidence.range.start >= end, "{text}");
-            let words = text.get(evidence.range.clone()).expect("a span lies on characters");
+            let words = text
+                .get(evidence.range.clone())
+                .expect("a span lies on characters");
             assert_eq!(words.trim(), words, "{text}");
             assert!(!words.is_empty());
             end = evidence.range.end;
@@ -74,19 +85,37 @@ fn a_scratch_used_before_changes_nothing() {
     let classifier = Classifier::pretrained();
     let mut scratch = Scratch::new();
     for text in STATEMENTS.iter().chain(STATEMENTS.iter().rev()) {
-        assert_eq!(classifier.classify_with(text, &mut scratch), classifier.classify(text));
+        assert_eq!(
+            classifier.classify_with(text, &mut scratch),
+            classifier.classify(text)
+        );
     }
-    assert_eq!(classifier.classify_all(&STATEMENTS), STATEMENTS.map(|text| classifier.classify(text)));
+    assert_eq!(
+        classifier.classify_all(&STATEMENTS),
+        STATEMENTS.map(|text| classifier.classify(text))
+    );
 }
 
 #[test]
 fn typography_changes_no_probability() {
     let classifier = Classifier::pretrained();
     let pairs = [
-        ("\"We don't pay,\" she said.", "\u{201c}We don\u{2019}t pay,\u{201d} she said."),
-        ("The pact -- so they say -- holds.", "The pact \u{2014} so they say \u{2014} holds."),
-        ("The U.S. stands by Japan's side.", "The US stands by Japan\u{2019}s side."),
-        ("our co\u{ad}operation with allies", "our cooperation with allies"),
+        (
+            "\"We don't pay,\" she said.",
+            "\u{201c}We don\u{2019}t pay,\u{201d} she said.",
+        ),
+        (
+            "The pact -- so they say -- holds.",
+            "The pact \u{2014} so they say \u{2014} holds.",
+        ),
+        (
+            "The U.S. stands by Japan's side.",
+            "The US stands by Japan\u{2019}s side.",
+        ),
+        (
+            "our co\u{ad}operation with allies",
+            "our cooperation with allies",
+        ),
     ];
     for (one, other) in pairs {
         let probabilities = |text| classifier.classify(text).probabilities().to_vec();
@@ -98,15 +127,31 @@ fn typography_changes_no_probability() {
 fn a_changed_name_changes_no_probability() {
     let classifier = Classifier::pretrained();
     let texts = [
-        ["Japan and South Korea", "Poland and the United Kingdom", "France and New Zealand"],
+        [
+            "Japan and South Korea",
+            "Poland and the United Kingdom",
+            "France and New Zealand",
+        ],
         ["Tokyo", "Warsaw", "Wellington"],
-        ["President Yoon Suk Yeol", "President Emmanuel Macron", "President Adaora Mbeki"],
+        [
+            "President Yoon Suk Yeol",
+            "President Emmanuel Macron",
+            "President Adaora Mbeki",
+        ],
     ];
     for names in texts {
-        let said = |name: &str| format!("{name} reaffirmed on Monday that the alliance will endure.");
-        let first = classifier.classify(&said(names[0])).probabilities().to_vec();
+        let said =
+            |name: &str| format!("{name} reaffirmed on Monday that the alliance will endure.");
+        let first = classifier
+            .classify(&said(names[0]))
+            .probabilities()
+            .to_vec();
         for name in &names[1..] {
-            assert_eq!(classifier.classify(&said(name)).probabilities(), first, "{name}");
+            assert_eq!(
+                classifier.classify(&said(name)).probabilities(),
+                first,
+                "{name}"
+            );
         }
     }
 }

@@ -1,8 +1,12 @@
 //! The command line.
 
+mod comparing;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use comparing::{AgreeArgs, CompareArgs};
 
 /// Labels statements about alliances as reaffirming, hedging or critical, and shows why.
 #[derive(Debug, Parser)]
@@ -51,8 +55,22 @@ pub enum Command {
   stance evaluate
   stance evaluate --retrain
   stance evaluate --model my.stance --data test.csv --format json
-  stance evaluate --cv 5 --data datasets/statements")]
-    Evaluate(EvaluateArgs),
+  stance evaluate --cv 5 --data datasets/statements
+  stance evaluate --baselines --slice kind --format html --out report.html")]
+    Evaluate(Box<EvaluateArgs>),
+    /// Say which of several systems is better, and whether the difference is real
+    #[command(after_help = "Examples:
+  stance compare fast my.stance --data test.csv
+  stance compare fast predictions.csv others.jsonl --data test.csv --group-column document
+  stance classify test.csv --format csv --out predictions.csv && \\
+    stance compare predictions.csv my.stance --data test.csv --format json")]
+    Compare(CompareArgs),
+    /// Measure how far raters agree beyond chance, and list where they do not
+    #[command(after_help = "Examples:
+  stance agree anna.csv ben.csv
+  stance agree anna.csv ben.csv carl.csv --order critical,hedging,reaffirming --disagreements 50
+  stance agree first.csv second.csv --id-column sha1 --label-column stance --format json")]
+    Agree(AgreeArgs),
     /// Look into a model file
     #[command(subcommand)]
     Model(ModelCommand),
@@ -219,30 +237,30 @@ pub struct RecipeArgs {
     pub bits: Option<u8>,
 
     /// Strength of the L2 penalty
-    #[arg(long, value_name = "X")]
+    #[arg(long, value_name = "X", value_parser = above_zero::<f64>, allow_negative_numbers = true)]
     pub alpha: Option<f64>,
 
     /// How much a row of --target counts against one of --data
-    #[arg(long, value_name = "X")]
+    #[arg(long, value_name = "X", value_parser = above_zero::<f32>, allow_negative_numbers = true)]
     pub target_weight: Option<f32>,
 
     /// Power of the inverse class frequency that rows are weighted by, 0 to 1
-    #[arg(long, value_name = "X")]
+    #[arg(long, value_name = "X", value_parser = power, allow_negative_numbers = true)]
     pub class_weight_power: Option<f64>,
 
-    /// Power of the inverse document frequency that features are scaled by
-    #[arg(long, value_name = "X")]
+    /// Power of the inverse document frequency that features are scaled by, 0 to 1
+    #[arg(long, value_name = "X", value_parser = power, allow_negative_numbers = true)]
     pub idf_power: Option<f64>,
 
     /// Stop where the gradient's norm is under this share of the first
-    #[arg(long, value_name = "X")]
+    #[arg(long, value_name = "X", value_parser = above_zero::<f64>, allow_negative_numbers = true)]
     pub tolerance: Option<f64>,
 
     /// The most passes over the data
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub max_epochs: Option<u32>,
 
-    /// Seed of the order in which rows are visited
+    /// Seed of the order in which rows are visited; `evaluate` draws folds and resamples by it as well
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
 
@@ -264,17 +282,8 @@ pub struct EvaluateArgs {
     #[arg(long, conflicts_with_all = ["model", "cv"])]
     pub retrain: bool,
 
-    /// Cross-validate the training recipe on the data in K folds of whole groups
-    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u16).range(2..), conflicts_with = "model", requires = "data")]
-    pub cv: Option<u16>,
-
-    /// With --cv: texts of the kind that counts; these alone are held out and measured
-    #[arg(long, value_name = "FILE", num_args = 1.., requires = "cv")]
-    pub target: Vec<PathBuf>,
-
-    /// With --target: the texts that its files name by their SHA-1
-    #[arg(long, value_name = "FILE", num_args = 1.., requires = "target")]
-    pub texts: Vec<PathBuf>,
+    #[command(flatten)]
+    pub cross_validation: CrossValidationArgs,
 
     #[command(flatten)]
     pub columns: ColumnArgs,
@@ -283,15 +292,85 @@ pub struct EvaluateArgs {
     pub abstain: AbstainArg,
 
     #[command(flatten)]
-    pub recipe: RecipeArgs,
+    pub depth: DepthArgs,
 
     /// How to write the result
     #[arg(long, short, value_name = "FORMAT", default_value = "text")]
-    pub format: TextOrJson,
+    pub format: ReportFormat,
 
     /// Where to write it; whole or not at all [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     pub out: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub intervals: IntervalArgs,
+
+    #[command(flatten)]
+    pub recipe: RecipeArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Cross-validation")]
+pub struct CrossValidationArgs {
+    /// Cross-validate the training recipe on the data in K folds [default K: 5]
+    #[arg(long, value_name = "K", num_args = 0..=1, value_parser = clap::value_parser!(u16).range(2..), conflicts_with = "model", requires = "data")]
+    pub cv: Option<Option<u16>>,
+
+    /// What is held out together [default: whole groups, or rows where there is one group alone]
+    #[arg(long, value_name = "WHAT", requires = "cv")]
+    pub cv_by: Option<CvBy>,
+
+    /// Texts of the kind that counts; these alone are held out and measured
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "cv")]
+    pub target: Vec<PathBuf>,
+
+    /// The texts that files of --target name by their SHA-1
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "target")]
+    pub texts: Vec<PathBuf>,
+
+    /// Score by the number of training rows, and whether more data would still help
+    #[arg(long, requires = "cv")]
+    pub learning_curve: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What else to look at")]
+pub struct DepthArgs {
+    /// Print all figures: averages, calibration, ranking, risk and coverage, the stances alone
+    #[arg(long)]
+    pub full: bool,
+
+    /// Measure the rows of each value of a column apart
+    #[arg(long, value_name = "COLUMN")]
+    pub slice: Vec<String>,
+
+    /// List the N most confident mistakes, with the words that decided [default: 0; html: 25]
+    #[arg(long, value_name = "N")]
+    pub errors: Option<usize>,
+
+    /// Measure simple systems beside the model: majority, random, cue words, naive Bayes, dense logistic
+    #[arg(long)]
+    pub baselines: bool,
+
+    /// Labelled texts that the baselines learn from [default: datasets/statements; with --cv the other folds]
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "baselines", conflicts_with = "cv")]
+    pub train: Vec<PathBuf>,
+
+    /// Run the behaviour tests of a folder [default DIR: datasets/behaviours]
+    #[arg(long, value_name = "DIR", num_args = 0..=1, conflicts_with = "cv")]
+    pub behaviours: Option<Option<PathBuf>>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Intervals")]
+pub struct IntervalArgs {
+    /// How the ends of an interval are found
+    #[arg(long, value_name = "KIND", default_value = "percentile")]
+    pub interval: IntervalKind,
+
+    /// Column of what errs together, such as `document`: intervals then draw whole clusters
+    #[arg(long, value_name = "COLUMN")]
+    pub cluster: Option<String>,
 
     /// Number of bootstrap resamples behind each interval
     #[arg(long, value_name = "N", default_value = "2000", value_parser = clap::value_parser!(u32).range(1..))]
@@ -303,14 +382,15 @@ pub enum ModelCommand {
     /// What a model file is, from what data it was made, how it scored
     #[command(after_help = "Examples:
   stance model info fast
-  stance model info my.stance --format json")]
+  stance model info my.stance --format json
+  stance model info fast --format markdown > MODEL_CARD.md")]
     Info {
         /// `fast`, or the path of a model file
         model: String,
 
         /// How to write it
         #[arg(long, short, value_name = "FORMAT", default_value = "text")]
-        format: TextOrJson,
+        format: CardFormat,
     },
 }
 
@@ -346,6 +426,44 @@ pub enum TextOrJson {
     Json,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For reading in a terminal
+    Text,
+    /// For programs
+    Json,
+    /// A page for reading and printing, in one file
+    Html,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CardFormat {
+    /// For reading
+    Text,
+    /// For programs
+    Json,
+    /// A model card to publish
+    Markdown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CvBy {
+    /// Whole groups, K folds of like size and composition
+    Group,
+    /// Single rows, each label in its proportion; too good where rows of one author share habits
+    Row,
+    /// Each group in turn: leave one group out
+    EachGroup,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum IntervalKind {
+    /// Quantiles of the bootstrap
+    Percentile,
+    /// Corrected for bias and acceleration
+    Bca,
+}
+
 /// A range of n-gram lengths, or none at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ngrams(pub Option<stance_text::NgramRange>);
@@ -373,5 +491,20 @@ fn probability(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
         _ => Err("a probability is a number from 0 to 1".to_owned()),
+    }
+}
+
+/// A finite number above zero.
+fn above_zero<T: std::str::FromStr + Into<f64> + Copy>(text: &str) -> Result<T, String> {
+    match text.parse::<T>() {
+        Ok(number) if number.into() > 0.0 && number.into().is_finite() => Ok(number),
+        _ => Err("give a number above zero".to_owned()),
+    }
+}
+
+fn power(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(power) if (0.0..=1.0).contains(&power) => Ok(power),
+        _ => Err("the power is a number from 0 to 1".to_owned()),
     }
 }

@@ -37,6 +37,8 @@ fn run(cli: &Cli) -> anyhow::Result<()> {
         Command::Explain(args) => commands::explain::run(args),
         Command::Train(args) => commands::train::run(args, &notes),
         Command::Evaluate(args) => commands::evaluate::run(args, &notes),
+        Command::Compare(args) => commands::compare::run(args),
+        Command::Agree(args) => commands::agree::run(args),
         Command::Model(ModelCommand::Info { model, format }) => {
             commands::model::info(model, *format)
         }

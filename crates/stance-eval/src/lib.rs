@@ -41,6 +41,7 @@
 //! | How well does it rank? | [`Predictions::roc_curve`], [`Predictions::precision_recall_curve`] |
 //! | Where is it weak? | [`Predictions::slices`], [`Predictions::restricted_to`] |
 //! | What to train and test on? | [`folds`] |
+//! | Would more data help? | [`LearningCurve`] |
 //! | Is it better than another? | [`compare`] |
 //! | Could people agree on it? | [`agreement`] |
 //!
@@ -62,6 +63,7 @@ pub mod folds;
 mod groups;
 mod interval;
 mod labels;
+pub mod learning;
 mod metric;
 mod normal;
 mod predictions;
@@ -80,6 +82,7 @@ pub use curves::{PrecisionRecallCurve, PrecisionRecallPoint, RocCurve, RocPoint}
 pub use error::{Error, Result};
 pub use evaluation::{ByLabel, Evaluation, IntervalOptions};
 pub use interval::{Interval, Method};
+pub use learning::{LearningCurve, LearningPoint, Outlook};
 pub use metric::Metric;
 pub use predictions::Predictions;
 pub use selective::{RiskCoverage, RiskCoveragePoint};

@@ -127,7 +127,10 @@ pub(crate) fn names(tokens: &mut Tokens) {
         };
         // `the Netherlands` and `Japan`, `the Quad` and `NATO`: the article belongs to the name.
         let mut start = list[read].start;
-        if matches!(meaning, Meaning::State | Meaning::Pact) && write > 0 && list[write - 1].hash == *THE {
+        if matches!(meaning, Meaning::State | Meaning::Pact)
+            && write > 0
+            && list[write - 1].hash == *THE
+        {
             write -= 1;
             start = list[write].start;
         }

@@ -1,7 +1,9 @@
 //! Multinomial logistic regression on sparse records, as a linfa algorithm.
 
-use std::fmt;
-use std::time::{Duration, Instant};
+mod error;
+mod report;
+
+use std::time::Instant;
 
 use linfa::dataset::{AsSingleTargets, DatasetBase, Label};
 use linfa::traits::{Fit, PredictInplace};
@@ -10,6 +12,9 @@ use ndarray::{Array1, Array2};
 
 use super::dual::{self, Problem, Stop};
 use super::records::SparseRecords;
+
+pub use error::LearnError;
+pub use report::{FitReport, Outcome};
 
 /// How much a row counts by its class.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,7 +42,7 @@ pub enum ClassWeights {
 ///
 /// let mut records = SparseRecords::new(3)?;
 /// for column in [0, 1, 2, 0, 1, 2] {
-///     records.push(&mut vec![(column, 1.0)])?;
+///     records.push(&mut [(column, 1.0)])?;
 /// }
 /// let dataset = linfa::DatasetBase::new(records, array!["a", "b", "c", "a", "b", "c"]);
 /// let model = SparseLogisticRegression::params().alpha(0.1).fit(&dataset)?;
@@ -163,100 +168,6 @@ impl ParamGuard for SparseLogisticRegressionParams {
     fn check(self) -> Result<SparseLogisticRegression, LearnError> {
         self.check_ref()?;
         Ok(self.0)
-    }
-}
-
-/// Why nothing was learned.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum LearnError {
-    /// A setting is out of range.
-    Setting(String),
-    /// The data cannot be learned from.
-    Data(String),
-    /// From linfa.
-    Linfa(linfa::Error),
-}
-
-impl fmt::Display for LearnError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Setting(why) | Self::Data(why) => f.write_str(why),
-            Self::Linfa(why) => why.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for LearnError {}
-
-impl From<linfa::Error> for LearnError {
-    fn from(why: linfa::Error) -> Self {
-        Self::Linfa(why)
-    }
-}
-
-impl From<LearnError> for crate::Error {
-    fn from(why: LearnError) -> Self {
-        match why {
-            LearnError::Setting(why) => Self::Setting(why),
-            other => Self::Data(other.to_string()),
-        }
-    }
-}
-
-/// Why training stopped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// The gradient is within the tolerance.
-    Converged,
-    /// All passes allowed were made.
-    EpochLimit,
-}
-
-/// How training ended.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct FitReport {
-    /// Why it stopped.
-    pub outcome: Outcome,
-    /// Passes over the data.
-    pub epochs: u32,
-    /// The objective at the end.
-    pub objective: f64,
-    /// The objective less the value of the dual: at most this much is left to gain at this intercept.
-    pub duality_gap: f64,
-    /// Norm of the objective's gradient at the end.
-    pub gradient_norm: f64,
-    /// The same as a share of the norm at zero weights.
-    pub relative_gradient_norm: f64,
-    /// Time it took.
-    pub elapsed: Duration,
-}
-
-impl FitReport {
-    /// Whether the gradient came within the tolerance.
-    pub fn converged(&self) -> bool {
-        self.outcome == Outcome::Converged
-    }
-}
-
-impl fmt::Display for FitReport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let outcome = match self.outcome {
-            Outcome::Converged => "converged",
-            Outcome::EpochLimit => "stopped at the limit of passes",
-        };
-        write!(
-            f,
-            "{outcome} after {} passes in {:.2} s: objective {:.3}, duality gap {:.2e}, \
-             gradient norm {:.2e} ({:.1e} of the first)",
-            self.epochs,
-            self.elapsed.as_secs_f64(),
-            self.objective,
-            self.duality_gap,
-            self.gradient_norm,
-            self.relative_gradient_norm,
-        )
     }
 }
 

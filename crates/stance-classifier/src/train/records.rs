@@ -33,11 +33,11 @@ impl<F: linfa::Float> SparseRecords<F> {
         })
     }
 
-    /// Adds a row. Entries of the same column add up; their order does not matter.
+    /// Adds a row, and sorts it. Entries of the same column add up; their order does not matter.
     ///
     /// # Errors
     /// [`Error::Data`] when a column is out of range or a value is not finite; the row is then not added.
-    pub fn push(&mut self, row: &mut Vec<(u32, F)>) -> Result<()> {
+    pub fn push(&mut self, row: &mut [(u32, F)]) -> Result<()> {
         let wrong = row.iter().find(|(column, value)| {
             usize::try_from(*column).map_or(true, |c| c >= self.features) || !value.is_finite()
         });
@@ -156,11 +156,9 @@ mod tests {
     #[test]
     fn entries_of_one_column_add_up() {
         let mut records = SparseRecords::new(10).unwrap();
-        records
-            .push(&mut vec![(3, 1.0), (1, 2.0), (3, 0.5)])
-            .unwrap();
-        records.push(&mut vec![]).unwrap();
-        records.push(&mut vec![(3, 7.0)]).unwrap();
+        records.push(&mut [(3, 1.0), (1, 2.0), (3, 0.5)]).unwrap();
+        records.push(&mut []).unwrap();
+        records.push(&mut [(3, 7.0)]).unwrap();
         assert_eq!(records.row(0), (&[1, 3][..], &[2.0, 1.5][..]));
         assert_eq!(records.row(1), (&[][..], &[][..]));
         assert_eq!(records.row(2), (&[3][..], &[7.0][..]));
@@ -170,8 +168,8 @@ mod tests {
     #[test]
     fn a_wrong_entry_is_refused_and_leaves_no_trace() {
         let mut records = SparseRecords::new(10).unwrap();
-        assert!(records.push(&mut vec![(1, 1.0), (10, 1.0)]).is_err());
-        assert!(records.push(&mut vec![(1, f64::NAN)]).is_err());
+        assert!(records.push(&mut [(1, 1.0), (10, 1.0)]).is_err());
+        assert!(records.push(&mut [(1, f64::NAN)]).is_err());
         assert_eq!((records.rows(), records.stored()), (0, 0));
         assert!(SparseRecords::<f64>::new(0).is_err());
     }
@@ -179,9 +177,9 @@ mod tests {
     #[test]
     fn appended_rows_follow() {
         let mut one = SparseRecords::new(4).unwrap();
-        one.push(&mut vec![(0, 1.0)]).unwrap();
+        one.push(&mut [(0, 1.0)]).unwrap();
         let mut other = SparseRecords::new(4).unwrap();
-        other.push(&mut vec![(2, 2.0), (3, 3.0)]).unwrap();
+        other.push(&mut [(2, 2.0), (3, 3.0)]).unwrap();
         one.append(&other).unwrap();
         assert_eq!(one.row(1), other.row(0));
         assert!(one.append(&SparseRecords::new(5).unwrap()).is_err());

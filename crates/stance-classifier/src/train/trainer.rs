@@ -1,5 +1,7 @@
 //! From labelled texts to a model.
 
+mod held;
+
 use std::borrow::Cow;
 
 use linfa::dataset::DatasetBase;
@@ -18,7 +20,6 @@ use crate::MatrixScaling;
 use crate::error::{Error, Result};
 use crate::label::Labels;
 use crate::model::LinearModel;
-use crate::prediction::Prediction;
 
 /// A labelled text.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,7 +60,7 @@ pub struct Trainer {
 }
 
 impl Default for Trainer {
-    /// The recipe of the fast model that comes with the crate.
+    /// A recipe to start from.
     fn default() -> Self {
         Self {
             features: FeatureConfig::default(),
@@ -236,129 +237,6 @@ impl Trainer {
         })
     }
 
-    /// Scores of the rows of each fold by a model trained on all others.
-    fn held_scores(
-        &self,
-        set: &TrainingSet<'_>,
-        counts: &SparseRecords<f32>,
-        progress: &(dyn Fn(Progress) + Sync),
-    ) -> Result<Vec<HeldScores>> {
-        let mut folds: Vec<u32> = set
-            .examples
-            .iter()
-            .filter_map(|example| example.fold)
-            .collect();
-        folds.sort_unstable();
-        folds.dedup();
-        let number = folds.len();
-        folds
-            .into_par_iter()
-            .map(|fold| {
-                let (held, trained_on): (Vec<usize>, Vec<usize>) =
-                    (0..set.examples.len()).partition(|&row| set.examples[row].fold == Some(fold));
-                let fitted = self.fit(set, counts, &trained_on)?;
-                let scores = fitted.scores(counts, &held, set.labels.len());
-                progress(Progress::Fold {
-                    fold,
-                    folds: number,
-                    report: fitted.learned.report().clone(),
-                });
-                Ok(HeldScores { rows: held, scores })
-            })
-            .collect()
-    }
-
-    /// Calibrated predictions of the held rows, each fold's by the scores of the others; the calibration
-    /// by all of them, and its kind.
-    fn calibrate(&self, set: &TrainingSet<'_>, held: &[HeldScores]) -> Result<Calibrated> {
-        /// With fewer held-out rows a parameter, a matrix is fitted to noise.
-        const ROWS_A_PARAMETER: usize = 5;
-        let classes = set.labels.len();
-        let rows: usize = held.iter().map(|part| part.rows.len()).sum();
-        let kinds: &[Calibration] = match held.len() {
-            0 => return Ok(Calibrated::none(set.labels.len())),
-            // One fold has no other to calibrate it by.
-            1 => &[Calibration::Uncalibrated],
-            _ if rows < ROWS_A_PARAMETER * (classes * classes + classes) => {
-                &[Calibration::Temperature]
-            }
-            _ => &[Calibration::Temperature, Calibration::Matrix],
-        };
-        let mut best: Option<(f64, Calibration, Vec<Held>)> = None;
-        for &kind in kinds {
-            let predicted = self.cross_fit(set, held, kind)?;
-            let log_loss: f64 = predicted
-                .iter()
-                .map(|held| {
-                    -libm::log(held.probabilities[set.examples[held.row].class].max(1e-300))
-                })
-                .sum();
-            if best.as_ref().is_none_or(|(least, ..)| log_loss < *least) {
-                best = Some((log_loss, kind, predicted));
-            }
-        }
-        let Some((_, kind, mut predictions)) = best else {
-            return Ok(Calibrated::none(set.labels.len()));
-        };
-        predictions.sort_unstable_by_key(|held| held.row);
-        let scaling = self.fit_scaling(set, held, kind, None)?;
-        Ok(Calibrated {
-            predictions,
-            scaling,
-            kind,
-        })
-    }
-
-    /// Predictions of each fold's rows, calibrated by the other folds.
-    fn cross_fit(
-        &self,
-        set: &TrainingSet<'_>,
-        held: &[HeldScores],
-        kind: Calibration,
-    ) -> Result<Vec<Held>> {
-        let parts: Vec<Vec<Held>> = held
-            .par_iter()
-            .enumerate()
-            .map(|(fold, part)| {
-                let scaling = self.fit_scaling(set, held, kind, Some(fold))?;
-                let rows = part.rows.iter().zip(part.scores.rows());
-                Ok(rows
-                    .map(|(&row, scores)| {
-                        let logits = scaling.apply(&scores.to_vec());
-                        let prediction = Prediction::from_logits(&set.labels, &logits);
-                        Held {
-                            row,
-                            class: prediction.class(),
-                            probabilities: prediction.probabilities().into(),
-                        }
-                    })
-                    .collect())
-            })
-            .collect::<Result<_>>()?;
-        Ok(parts.into_iter().flatten().collect())
-    }
-
-    fn fit_scaling(
-        &self,
-        set: &TrainingSet<'_>,
-        held: &[HeldScores],
-        kind: Calibration,
-        without: Option<usize>,
-    ) -> Result<MatrixScaling> {
-        let (mut scores, mut truth) = (Vec::new(), Vec::new());
-        for (_, part) in held
-            .iter()
-            .enumerate()
-            .filter(|&(fold, _)| Some(fold) != without)
-        {
-            scores.extend(part.scores.iter().copied());
-            truth.extend(part.rows.iter().map(|&row| set.examples[row].class));
-        }
-        let scores = Array2::from_shape_vec((truth.len(), set.labels.len()), scores)
-            .map_err(|why| Error::Data(format!("calibration failed: {why}")))?;
-        kind.fit(&scores, &truth, self.calibration_alpha)
-    }
-
     /// Weights rounded to whole numbers.
     fn model(
         &self,
@@ -421,29 +299,6 @@ impl Fitted {
         }
         scores
     }
-}
-
-/// What calibrating the held rows gave.
-struct Calibrated {
-    predictions: Vec<Held>,
-    scaling: MatrixScaling,
-    kind: Calibration,
-}
-
-impl Calibrated {
-    fn none(classes: usize) -> Self {
-        Self {
-            predictions: Vec::new(),
-            scaling: MatrixScaling::identity(classes),
-            kind: Calibration::Uncalibrated,
-        }
-    }
-}
-
-struct HeldScores {
-    rows: Vec<usize>,
-    /// Rows × classes.
-    scores: Array2<f64>,
 }
 
 fn check(set: &TrainingSet<'_>) -> Result<()> {

@@ -1,6 +1,6 @@
 //! `stance classify`.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::ops::Range;
 use std::path::Path;
 
@@ -9,11 +9,11 @@ use csv::StringRecord;
 use rayon::prelude::*;
 use serde_json::{Map, Value};
 use stance_classifier::{Classifier, Classify, Scratch};
-use stance_text::{StatementOptions, Statements};
+use stance_text::{Statement, StatementOptions, Statements};
 
 use crate::args::{ClassifyArgs, InputFormat};
 use crate::input::table::Table;
-use crate::input::{self, source};
+use crate::input::{self, source, source::LONGEST};
 use crate::output::destination::Destination;
 use crate::output::statements::{Format, Labelled, Origin};
 use crate::output::{self, Notes};
@@ -23,6 +23,9 @@ const BATCH_OF_RECORDS: usize = 8192;
 const BATCH_OF_PAGES: usize = 64;
 /// A piece of work for one thread.
 const PIECE: usize = 256;
+
+const EMPTY: &str = "the file is empty: it must hold a text or a table";
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Labels the statements of all files; goes on past a bad file, and fails at the end if there was one.
 pub fn run(args: &ClassifyArgs, notes: &Notes) -> anyhow::Result<()> {
@@ -58,15 +61,16 @@ pub fn run(args: &ClassifyArgs, notes: &Notes) -> anyhow::Result<()> {
         rest = &rest[batch..];
     }
     bar.finish_and_clear();
-    let failed = run.failed;
+    let (failed, files) = (run.failed, args.files.len());
+    if failed == files {
+        // Standard output has what was read before the fault; a file is left as it was.
+        run.out.flush()?;
+        bail!("none of the {files} files could be labelled to the end");
+    }
     run.out.finish()?;
     match failed {
         0 => Ok(()),
-        _ if args.files.len() == 1 => bail!("no result is complete"),
-        _ => bail!(
-            "{failed} of {} files could not be labelled to the end",
-            args.files.len()
-        ),
+        _ => bail!("{failed} of {files} files could not be labelled to the end"),
     }
 }
 
@@ -127,7 +131,12 @@ impl Run<'_> {
                 let name = source::name(path);
                 // Errors that know the line name the file themselves.
                 let named = format!("{why:#}").starts_with(&name);
-                output::error(&if named { why } else { why.context(name) });
+                let why = if named { why } else { why.context(name) };
+                if self.args.files.len() == 1 {
+                    self.out.flush()?;
+                    return Err(why);
+                }
+                output::error(&why);
                 Ok(())
             }
         }
@@ -135,14 +144,7 @@ impl Run<'_> {
 
     fn write(&mut self, rendered: &[u8]) -> anyhow::Result<()> {
         let written = self.out.write_all(rendered);
-        written.map_err(|why| OutputFailed(self.cannot_write(why)).into())
-    }
-
-    fn cannot_write(&self, why: std::io::Error) -> anyhow::Error {
-        match &self.args.out {
-            Some(path) => anyhow::Error::from(why).context(path.display().to_string()),
-            None => why.into(),
-        }
+        written.map_err(|why| OutputFailed(why.into()).into())
     }
 
     /// Reads and splits pages side by side, labels their statements, and writes them in order.
@@ -152,7 +154,7 @@ impl Run<'_> {
             .map(|path| {
                 let bytes = source::bytes(path)?;
                 if bytes.is_empty() {
-                    bail!("the file is empty");
+                    bail!(EMPTY);
                 }
                 let format = self.page_format(path).flatten();
                 let options = StatementOptions::default()
@@ -170,10 +172,19 @@ impl Run<'_> {
 
     fn page(&mut self, path: &Path, statements: &Statements) -> anyhow::Result<()> {
         let document = source::name(path);
+        let statements = &statements.statements;
+        let too_long = |statement: &&Statement| statement.text.len() > LONGEST;
+        if let Some(endless) = statements.iter().find(too_long) {
+            bail!(
+                "the sentence at byte {} goes on for more than {} MiB: not a text of sentences",
+                endless.source.start,
+                LONGEST >> 20
+            );
+        }
         let mut head = Vec::new();
         self.format.begin(&document, None, &mut head)?;
         self.write(&head)?;
-        let rendered = self.label(&statements.statements, |statement| {
+        let rendered = self.label(statements, |statement| {
             let range = statement.source.clone();
             let origin = Origin::Page {
                 document: &document,
@@ -237,17 +248,14 @@ impl Run<'_> {
         self.format.begin(&name, None, &mut head)?;
         self.write(&head)?;
         let text_column = &self.args.text_column;
-        self.each_line(path, |line, number| {
-            if line.trim_ascii().is_empty() {
-                return Ok(None);
-            }
+        self.each_line(path, |_, line, number| {
             let value: Value = serde_json::from_slice(line)
-                .map_err(|why| anyhow!("{name}:{number}: not JSON: {why}"))?;
+                .map_err(|why| anyhow!("{name}:{number}: not JSON: {}", within_line(&why)))?;
             let Value::Object(object) = value else {
                 bail!("{name}:{number}: not an object: each line must be one, like {{\"text\": \"…\"}}");
             };
             match object.get(text_column) {
-                Some(Value::String(_)) => Ok(Some(object)),
+                Some(Value::String(_)) => Ok(object),
                 Some(_) => bail!("{name}:{number}: `{text_column}` is not a string"),
                 None => bail!("{name}:{number}: no member `{text_column}`: name it with --text-column"),
             }
@@ -262,18 +270,15 @@ impl Run<'_> {
         let mut head = Vec::new();
         self.format.begin(&name, None, &mut head)?;
         self.write(&head)?;
-        let mut start = 0;
         self.each_line(
             path,
-            |line, number| {
-                let offset = start;
-                start += line.len();
+            |offset, line, number| {
                 let text = std::str::from_utf8(line).map_err(|_| {
                     anyhow!("{name}:{number}: not valid UTF-8: convert the file to UTF-8")
                 })?;
                 let text = text.strip_suffix('\n').unwrap_or(text);
                 let text = text.strip_suffix('\r').unwrap_or(text);
-                Ok(Some((offset..offset + text.len(), text.to_owned())))
+                Ok((offset..offset + text.len(), text.to_owned()))
             },
             |(range, text): &(Range<usize>, String), document| {
                 (
@@ -288,29 +293,42 @@ impl Run<'_> {
         )
     }
 
-    /// Reads a file line by line and labels the items that the lines hold, a batch at a time.
+    /// Reads a file line by line and labels the items that the lines hold, a batch at a time; `read` gets
+    /// the offset, the bytes and the number of each line that is not blank.
     fn each_line<T: Sync>(
         &mut self,
         path: &Path,
-        mut read: impl FnMut(&[u8], u64) -> anyhow::Result<Option<T>>,
+        read: impl Fn(usize, &[u8], u64) -> anyhow::Result<T>,
         item: impl for<'i> Fn(&'i T, &'i str) -> (&'i str, Origin<'i>) + Sync,
     ) -> anyhow::Result<()> {
         let name = source::name(path);
         let mut reader = BufReader::new(source::open(path)?);
-        let (mut line, mut number) = (Vec::new(), 0);
+        let (mut line, mut offset, mut number) = (Vec::new(), 0, 0);
         let mut batch = Vec::with_capacity(BATCH_OF_RECORDS);
         loop {
             line.clear();
             number += 1;
-            let more = reader
+            let more = (&mut reader)
+                .take(LONGEST as u64 + 1)
                 .read_until(b'\n', &mut line)
                 .with_context(|| name.clone());
-            let more = more.and_then(|length| match length {
-                0 => Ok(false),
-                _ => read(&line, number).map(|read| {
-                    batch.extend(read);
-                    true
-                }),
+            let more = more.and_then(|length| {
+                if number == 1 && length == 0 {
+                    bail!(EMPTY);
+                }
+                if length > LONGEST {
+                    bail!(
+                        "{name}:{number}: a line of more than {} MiB: not a statement a line",
+                        LONGEST >> 20
+                    );
+                }
+                let mark = if number == 1 { BYTE_ORDER_MARK } else { b"" };
+                let text = line.strip_prefix(mark).unwrap_or(&line);
+                if !text.trim_ascii().is_empty() {
+                    batch.push(read(offset + length - text.len(), text, number)?);
+                }
+                offset += length;
+                Ok(length > 0)
             });
             if batch.len() == BATCH_OF_RECORDS || !matches!(more, Ok(true)) {
                 let rendered = self.label(&batch, |read| item(read, &name))?;
@@ -342,9 +360,11 @@ impl Run<'_> {
                         Some(explanation) => explanation.prediction().clone(),
                         None => self.classifier.classify_with(text, scratch),
                     };
-                    let abstained = prediction
-                        .label_at_least(self.args.abstain.abstain)
-                        .is_none();
+                    // Of nothing there is nothing to say, however likely.
+                    let abstained = text.trim().is_empty()
+                        || prediction
+                            .label_at_least(self.args.abstain.abstain)
+                            .is_none();
                     let statement = Labelled {
                         origin,
                         text,
@@ -359,4 +379,9 @@ impl Run<'_> {
             .collect::<anyhow::Result<_>>()?;
         Ok(pieces.concat())
     }
+}
+
+/// What the parser says of a line, which to it is the first of a text.
+fn within_line(why: &serde_json::Error) -> String {
+    why.to_string().replace("at line 1 column", "at column")
 }

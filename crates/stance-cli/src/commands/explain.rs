@@ -1,16 +1,15 @@
 //! `stance explain`.
 
 use std::fmt::Write as _;
-use std::io::Write;
 use std::path::Path;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use serde_json::json;
 use stance_classifier::{Classify, Evidence};
 
 use crate::args::{ExplainArgs, TextOrJson};
 use crate::input::{self, source};
-use crate::output::{highlight, statements};
+use crate::output::{self, highlight, statements};
 
 /// Most spans that are listed for reading.
 const LISTED: usize = 8;
@@ -19,7 +18,8 @@ const LISTED: usize = 8;
 pub fn run(args: &ExplainArgs) -> anyhow::Result<()> {
     let text = if args.text == "-" {
         let bytes = source::bytes(Path::new("-"))?;
-        stance_text::decode(&bytes, None)?.text().trim().to_owned()
+        let decoded = stance_text::decode(&bytes, None).context("<stdin>")?;
+        decoded.text().trim().to_owned()
     } else {
         args.text.trim().to_owned()
     };
@@ -81,5 +81,5 @@ pub fn run(args: &ExplainArgs) -> anyhow::Result<()> {
             out
         }
     };
-    Ok(anstream::stdout().write_all(out.as_bytes())?)
+    output::print(out.as_bytes())
 }

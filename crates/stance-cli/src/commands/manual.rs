@@ -1,16 +1,15 @@
 //! `stance completions` and `stance man`.
 
-use std::io::{self, Write};
-
 use clap::CommandFactory;
 
 use crate::args::Cli;
+use crate::output;
 
 /// Prints a completion script.
 pub fn completions(shell: clap_complete::Shell) -> anyhow::Result<()> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "stance", &mut script);
-    Ok(io::stdout().write_all(&script)?)
+    output::print(&script)
 }
 
 /// Prints the manual page of the command and of each verb.
@@ -25,5 +24,5 @@ pub fn man() -> anyhow::Result<()> {
     {
         clap_mangen::Man::new(verb.clone()).render(&mut page)?;
     }
-    Ok(io::stdout().write_all(&page)?)
+    output::print(&page)
 }

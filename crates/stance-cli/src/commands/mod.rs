@@ -1,6 +1,10 @@
 //! What each verb does.
 
+pub mod agree;
+pub mod behaviours;
+pub mod card;
 pub mod classify;
+pub mod compare;
 pub mod evaluate;
 pub mod explain;
 pub mod manual;

@@ -1,21 +1,21 @@
 //! `stance model info`.
 
 use std::fmt::Write as _;
-use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use crate::args::TextOrJson;
-use crate::input;
+use super::card;
+use crate::args::CardFormat;
+use crate::{input, output};
 
 /// Prints what a model file is.
-pub fn info(model: &str, format: TextOrJson) -> anyhow::Result<()> {
+pub fn info(model: &str, format: CardFormat) -> anyhow::Result<()> {
     let classifier = input::model::open(model)?;
     let model = classifier.model();
     let card = model.card()?;
     let labels: Vec<&str> = model.labels().iter().collect();
     let text = match format {
-        TextOrJson::Json => {
+        CardFormat::Json => {
             let mut whole = json!({
                 "labels": labels,
                 "bytes": model.to_bytes()?.len(),
@@ -28,7 +28,8 @@ pub fn info(model: &str, format: TextOrJson) -> anyhow::Result<()> {
             }
             format!("{whole:#}\n")
         }
-        TextOrJson::Text => {
+        CardFormat::Markdown => card::markdown(model, &card, model.to_bytes()?.len())?,
+        CardFormat::Text => {
             let mut text = String::new();
             writeln!(text, "{}, made by {}", card.name, card.made_by)?;
             writeln!(text, "labels       {}", labels.join(", "))?;
@@ -69,5 +70,5 @@ pub fn info(model: &str, format: TextOrJson) -> anyhow::Result<()> {
             text
         }
     };
-    Ok(io::stdout().write_all(text.as_bytes())?)
+    output::print(text.as_bytes())
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use indicatif::ProgressBar;
 use stance_classifier::Labels;
 use stance_classifier::train::{
@@ -107,18 +107,24 @@ impl Recipe {
         target: &'r [Row],
         folds: u16,
     ) -> anyhow::Result<TrainingSet<'r>> {
-        let labels = Labels::of(source.iter().chain(target).map(|row| &row.label))?;
+        let labels = labels_of(source, target)?;
         let held = if target.is_empty() { source } else { target };
-        let assigned = assign(held, &labels, folds)?;
-        let of_source = if target.is_empty() {
-            assigned.as_slice()
+        let assigned = assign(held, &labels, folds, target.is_empty())?;
+        Ok(self.assemble(labels, source, target, &assigned))
+    }
+
+    /// The rows with their weights; `assigned` has the fold of each row that is held out.
+    pub fn assemble<'r>(
+        &self,
+        labels: Labels,
+        source: &'r [Row],
+        target: &'r [Row],
+        assigned: &[u32],
+    ) -> TrainingSet<'r> {
+        let (of_source, of_target) = if target.is_empty() {
+            (assigned, [].as_slice())
         } else {
-            &[]
-        };
-        let of_target = if target.is_empty() {
-            &[]
-        } else {
-            assigned.as_slice()
+            ([].as_slice(), assigned)
         };
         let example = |row: &'r Row, weight: f32, fold: Option<&u32>| Example {
             text: Cow::Borrowed(row.text.as_str()),
@@ -135,12 +141,20 @@ impl Recipe {
             .enumerate()
             .map(|(at, row)| example(row, self.target_weight, of_target.get(at)));
         let examples = source.chain(target).collect();
-        Ok(TrainingSet { labels, examples })
+        TrainingSet { labels, examples }
     }
 }
 
-/// Folds of whole groups; fewer than asked for where there are fewer groups, none where there is one.
-fn assign(rows: &[Row], labels: &Labels, folds: u16) -> anyhow::Result<Vec<u32>> {
+/// The labels that occur.
+pub fn labels_of(source: &[Row], target: &[Row]) -> anyhow::Result<Labels> {
+    Ok(Labels::of(
+        source.iter().chain(target).map(|row| &row.label),
+    )?)
+}
+
+/// Folds of whole groups; fewer than asked for where there are fewer groups, and folds of rows where there
+/// is one or where, with no other rows to learn from (`alone`), a group has all rows of a label.
+fn assign(rows: &[Row], labels: &Labels, folds: u16, alone: bool) -> anyhow::Result<Vec<u32>> {
     let groups: Vec<&str> = rows.iter().map(|row| row.group.as_str()).collect();
     let classes: Vec<usize> = rows
         .iter()
@@ -150,16 +164,36 @@ fn assign(rows: &[Row], labels: &Labels, folds: u16) -> anyhow::Result<Vec<u32>>
     distinct.sort_unstable();
     distinct.dedup();
     let k = usize::from(folds);
-    let folds = if distinct.len() >= k {
-        folds::grouped(&groups, Some(&classes), k)
-    } else if distinct.len() >= 2 {
-        folds::grouped(&groups, Some(&classes), distinct.len())
-    } else {
-        // One group has no other to be held out from, so its rows are.
-        folds::stratified(&classes, k.min(rows.len()), 1)
+    let indivisible = "the rows cannot be divided into folds";
+    let assigned = |folds: folds::Folds| -> Vec<u32> {
+        folds.assignment().iter().map(|&fold| fold as u32).collect()
     };
-    let folds = folds.context("the rows cannot be divided into folds")?;
-    Ok(folds.assignment().iter().map(|&fold| fold as u32).collect())
+    if distinct.len() >= 2 {
+        let folds = folds::grouped(&groups, Some(&classes), k.min(distinct.len()));
+        let folds = assigned(folds.context(indivisible)?);
+        if !alone || leave_two_labels(&folds, &classes) {
+            return Ok(folds);
+        }
+    }
+    let folds = folds::stratified(&classes, k.min(rows.len()), 1);
+    let folds = assigned(folds.context(indivisible)?);
+    if alone && !leave_two_labels(&folds, &classes) {
+        bail!(
+            "too few records to hold some out and learn from the others: give more of each label"
+        );
+    }
+    Ok(folds)
+}
+
+/// Whether the rows outside of each fold have two labels or more, as learning needs.
+pub fn leave_two_labels(folds: &[u32], classes: &[usize]) -> bool {
+    let last = folds.iter().copied().max().unwrap_or_default();
+    (0..=last).all(|fold| {
+        let outside = folds.iter().zip(classes).filter(|(of, _)| **of != fold);
+        let mut outside = outside.map(|(_, class)| class);
+        let first = outside.next();
+        outside.any(|class| Some(class) != first)
+    })
 }
 
 /// The held rows' predictions, ready to be measured.

@@ -13,6 +13,7 @@ use stance_eval::Predictions;
 use super::recipe::{self, Recipe};
 use crate::args::{DataArgs, TrainArgs};
 use crate::input::labelled::{self, Labelled, Texts};
+use crate::input::source;
 use crate::output::Notes;
 use crate::output::destination::Destination;
 
@@ -26,8 +27,7 @@ pub fn run(args: &TrainArgs, notes: &Notes) -> anyhow::Result<()> {
         .map(|stem| stem.to_string_lossy().into_owned());
     let name = args.name.clone().or(stem).unwrap_or_default();
     let model = train(&args.data, &Recipe::new(&args.recipe), name, notes)?.into_model();
-    out.write_all(&model.to_bytes()?)
-        .with_context(|| args.out.display().to_string())?;
+    out.write_all(&model.to_bytes()?)?;
     out.finish()?;
     notes.say(format_args!("wrote {}", args.out.display()));
     Ok(())
@@ -60,7 +60,12 @@ pub fn train(
     let source = labelled::read(&data.data, &data.columns, &Texts::new())?;
     let texts = labelled::texts(&data.texts, &data.columns.text_column)?;
     let target = labelled::read(&data.target, &data.columns, &texts)?;
-    let set = recipe.training_set(&source.rows, &target.rows, recipe.folds)?;
+    let set = recipe
+        .training_set(&source.rows, &target.rows, recipe.folds)
+        .with_context(|| {
+            let names: Vec<String> = data.data.iter().map(|path| source::name(path)).collect();
+            names.join(", ")
+        })?;
     notes.say(format_args!(
         "{} rows of {} files, {} labels: {}",
         set.examples.len(),

@@ -21,6 +21,15 @@ pub struct Row {
     pub group: String,
     /// `file:line`, for messages.
     pub place: String,
+    /// What it has in the columns that were asked for besides, in their order.
+    pub fields: Box<[String]>,
+}
+
+/// A column that is read besides text, label and group, and the option that names it.
+#[derive(Debug, Clone, Copy)]
+pub struct Field<'f> {
+    pub column: &'f str,
+    pub option: &'static str,
 }
 
 /// Labelled texts and the files that they are from.
@@ -53,11 +62,21 @@ pub type Texts = HashMap<[u8; 20], String>;
 
 /// Reads labelled texts; `texts` serves files that name theirs by SHA-1.
 pub fn read(paths: &[PathBuf], columns: &ColumnArgs, texts: &Texts) -> anyhow::Result<Labelled> {
+    read_with(paths, columns, texts, &[])
+}
+
+/// As [`read`], with further fields of each row.
+pub fn read_with(
+    paths: &[PathBuf],
+    columns: &ColumnArgs,
+    texts: &Texts,
+    fields: &[Field<'_>],
+) -> anyhow::Result<Labelled> {
     let mut all = Labelled::default();
     for path in source::tables(paths)? {
         let bytes = source::bytes(&path)?;
         let before = all.rows.len();
-        read_table(&path, &bytes, columns, texts, &mut all.rows)?;
+        read_table(&path, &bytes, columns, texts, fields, &mut all.rows)?;
         all.files.push(LabelledFile {
             name: short_name(&path),
             sha256: hexadecimal(&Sha256::digest(&bytes)),
@@ -73,6 +92,7 @@ fn read_table(
     bytes: &[u8],
     columns: &ColumnArgs,
     texts: &Texts,
+    fields: &[Field<'_>],
     rows: &mut Vec<Row>,
 ) -> anyhow::Result<()> {
     let name = source::name(path);
@@ -87,6 +107,10 @@ fn read_table(
         Some(column) => Some(table.column(column, "--group-column")?),
         None => table.find("source"),
     };
+    let fields: Vec<usize> = fields
+        .iter()
+        .map(|field| table.column(field.column, field.option))
+        .collect::<anyhow::Result<_>>()?;
     let stem = path
         .file_stem()
         .map_or_else(|| name.clone(), |stem| stem.to_string_lossy().into_owned());
@@ -110,6 +134,7 @@ fn read_table(
             label: record[label].to_owned(),
             group,
             place,
+            fields: fields.iter().map(|&at| record[at].to_owned()).collect(),
         });
     }
     if rows.len() == before {

@@ -6,6 +6,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+/// The longest line, record or sentence that is labelled, in bytes. Longer ones are no statements, and the
+/// words of one are all held in memory.
+pub const LONGEST: usize = 16 << 20;
+
 /// A file or standard input.
 pub fn open(path: &Path) -> anyhow::Result<Box<dyn Read + Send>> {
     if is_stdin(path) {

@@ -5,6 +5,8 @@ use std::io::Read;
 use anyhow::{anyhow, bail};
 use csv::{ReaderBuilder, StringRecord};
 
+use super::source::LONGEST;
+
 /// A table with a header, read record by record.
 pub struct Table<R> {
     name: String,
@@ -26,7 +28,7 @@ impl<R: Read> Table<R> {
         if let Some(column) = header.iter().find(|column| column.contains('\0')) {
             bail!(
                 "{name}:1: the column `{}` has a NUL byte: not a text file?",
-                column.escape_debug()
+                shown(column)
             );
         }
         Ok(Self {
@@ -54,7 +56,8 @@ impl<R: Read> Table<R> {
     /// Index of a column that must be there.
     pub fn column(&self, column: &str, option: &str) -> anyhow::Result<usize> {
         self.find(column).ok_or_else(|| {
-            let there: Vec<&str> = self.header.iter().collect();
+            // One line, whatever is in a file that is no table.
+            let there: Vec<String> = self.header.iter().map(shown).collect();
             anyhow!(
                 "{}:1: no column `{column}`; there are {}. Name the right one with {option}",
                 self.name,
@@ -69,6 +72,14 @@ impl<R: Read> Table<R> {
             .reader
             .read_record(record)
             .map_err(|why| explain(&self.name, &why))?;
+        if record.as_slice().len() > LONGEST {
+            bail!(
+                "{}:{}: a record of more than {} MiB: a quote that is not closed?",
+                self.name,
+                line(record),
+                LONGEST >> 20
+            );
+        }
         if let Some(at) = record
             .iter()
             .position(|field| field.contains('\0'))
@@ -83,6 +94,20 @@ impl<R: Read> Table<R> {
         }
         Ok(more)
     }
+}
+
+/// A column's name as it can stand in a message.
+fn shown(column: &str) -> String {
+    const LONG: usize = 40;
+    let mut shown: String = column
+        .chars()
+        .take(LONG)
+        .flat_map(char::escape_debug)
+        .collect();
+    if column.chars().nth(LONG).is_some() {
+        shown.push('…');
+    }
+    shown
 }
 
 /// The line that a record begins on.

@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use tempfile::NamedTempFile;
 
 /// An output that is being written.
@@ -23,68 +23,97 @@ impl Destination {
         let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
             return Ok(Self::Stdout(BufWriter::new(anstream::stdout())));
         };
-        let special =
-            fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
-        if special {
-            let file = OpenOptions::new().write(true).open(path);
-            let file = file.with_context(|| path.display().to_string())?;
-            return Ok(Self::Stream(BufWriter::new(file), path.to_owned()));
-        }
-        if path.is_dir() {
-            anyhow::bail!("{}: a folder; name a file in it", path.display());
+        match fs::metadata(path) {
+            Ok(there) if there.is_dir() => bail!("{}: a folder; name a file in it", path.display()),
+            Ok(there) => {
+                // Asked of the file itself: what is protected is not replaced by a file beside it either.
+                let file = OpenOptions::new().write(true).open(path);
+                let file = file.map_err(|why| cannot_be_written(path, &why))?;
+                if !there.is_file() {
+                    return Ok(Self::Stream(BufWriter::new(file), path.to_owned()));
+                }
+            }
+            Err(_) => {}
         }
         // Behind a link the file itself is replaced, and the link stays.
         let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let folder = place
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
+        let folder = match place.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        if !folder.is_dir() {
+            bail!(
+                "{}: there is no folder {}: make it first",
+                path.display(),
+                folder.display()
+            );
+        }
         let file = tempfile::Builder::new()
             .prefix(".stance-")
             .suffix(".tmp")
             .permissions_like(&place)
-            .tempfile_in(folder.unwrap_or(Path::new(".")))
-            .with_context(|| format!("{}: cannot be written", path.display()))?;
+            .tempfile_in(folder)
+            .map_err(|why| cannot_be_written(path, &why))?;
         Ok(Self::Whole(BufWriter::new(file), place))
     }
 
     /// Puts the output in its place. Without this call a regular file is left as it was.
-    pub fn finish(self) -> anyhow::Result<()> {
+    pub fn finish(mut self) -> anyhow::Result<()> {
+        self.flush()?;
+        let Self::Whole(out, path) = self else {
+            return Ok(());
+        };
+        let written = || format!("{}: cannot be written", path.display());
+        let file = out
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)
+            .with_context(written)?;
+        file.as_file().sync_all().with_context(written)?;
+        file.persist(&path)
+            .map_err(|why| why.error)
+            .with_context(written)?;
+        Ok(())
+    }
+
+    fn name(&self) -> String {
         match self {
-            Self::Stdout(mut out) => Ok(out.flush()?),
-            Self::Stream(mut out, path) => out
-                .flush()
-                .with_context(|| format!("{}: cannot be written", path.display())),
-            Self::Whole(out, path) => {
-                let written = || format!("{}: cannot be written", path.display());
-                let file = out
-                    .into_inner()
-                    .map_err(io::IntoInnerError::into_error)
-                    .with_context(written)?;
-                file.as_file().sync_all().with_context(written)?;
-                file.persist(&path)
-                    .map_err(|why| why.error)
-                    .with_context(written)?;
-                Ok(())
-            }
+            Self::Stdout(_) => "standard output".to_owned(),
+            Self::Stream(_, path) | Self::Whole(_, path) => path.display().to_string(),
         }
     }
+
+    /// An error that names the output, of the same kind: a closed pipe is known by its kind.
+    fn named<T>(&self, result: io::Result<T>) -> io::Result<T> {
+        result.map_err(|why| io::Error::new(why.kind(), format!("{}: {why}", self.name())))
+    }
+}
+
+/// Without the name of the temporary file, which says nothing to whoever asked for the output.
+fn cannot_be_written(path: &Path, why: &io::Error) -> anyhow::Error {
+    anyhow::anyhow!(
+        "{}: cannot be written ({}): name a file in a folder that you may write to",
+        path.display(),
+        why.kind()
+    )
 }
 
 impl Write for Destination {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
+        let written = match self {
             Self::Stdout(out) => out.write(bytes),
             Self::Stream(out, _) => out.write(bytes),
             Self::Whole(out, _) => out.write(bytes),
-        }
+        };
+        self.named(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match self {
+        let flushed = match self {
             Self::Stdout(out) => out.flush(),
             Self::Stream(out, _) => out.flush(),
             Self::Whole(out, _) => out.flush(),
-        }
+        };
+        self.named(flushed)
     }
 }
 

@@ -1,13 +1,22 @@
 //! From results to files and the terminal.
 
+pub mod chart;
 pub mod destination;
 pub mod highlight;
+pub mod page;
 pub mod statements;
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Prints a whole result on standard output.
+pub fn print(result: &[u8]) -> anyhow::Result<()> {
+    let mut out = destination::Destination::open(None)?;
+    out.write_all(result)?;
+    out.finish()
+}
 
 /// Prints an error and its causes on standard error.
 pub fn error(error: &anyhow::Error) {

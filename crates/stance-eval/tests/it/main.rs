@@ -7,6 +7,7 @@
 mod input;
 mod laws;
 mod laws_between;
+mod learning;
 mod literature;
 mod meagre;
 mod oracle;

@@ -1,0 +1,105 @@
+//! Tables and JSON objects, a statement a record: what is in them comes out again.
+
+mod common;
+
+use common::example::*;
+use common::{LABELS, assert_labelled, bytes, classify, number, run_with, stance, string};
+
+#[test]
+fn records_of_a_table_pass_their_fields_through() {
+    let (fields, given) = common::table(&bytes(TABLE));
+    let csv = classify(&["--format", "csv", TABLE]).ok();
+    let (header, records) = csv.csv();
+    let wanted: Vec<&str> = fields
+        .iter()
+        .chain([
+            "label",
+            "abstained",
+            "p_critical",
+            "p_hedging",
+            "p_none",
+            "p_reaffirming",
+        ])
+        .collect();
+    assert_eq!(header.iter().collect::<Vec<_>>(), wanted);
+    assert_eq!(records.len(), given.len());
+    let objects = classify(&["--format", "jsonl", TABLE]).ok().jsonl();
+    assert_eq!(objects.len(), given.len());
+    for ((record, object), given) in records.iter().zip(&objects).zip(&given) {
+        assert!(
+            record
+                .iter()
+                .zip(given)
+                .all(|(passed, given)| passed == given)
+        );
+        for (name, field) in fields.iter().zip(given) {
+            assert_eq!(string(object, name), field);
+        }
+        assert_labelled(object);
+        assert_eq!(&record[fields.len()], string(object, "label"));
+        let p: f64 = record[fields.len() + 2].parse().expect("a probability");
+        assert!((p - number(&object["probabilities"], "critical")).abs() < 1e-6);
+    }
+}
+
+#[test]
+fn members_of_json_objects_pass_through_whatever_their_kind() {
+    let given = common::jsonl(&String::from_utf8(bytes(OBJECTS)).expect("UTF-8"));
+    let labelled = classify(&["--format", "jsonl", OBJECTS]).ok().jsonl();
+    assert_eq!(given.len(), labelled.len());
+    for (given, labelled) in given.iter().zip(&labelled) {
+        for (name, value) in given.as_object().expect("an object") {
+            assert_eq!(&labelled[name], value);
+        }
+        assert_labelled(labelled);
+    }
+    let input = br#"{"n": [1, {"deep": null}], "body": "They met.", "label": "old", "text": 3}"#;
+    let arguments = [
+        "-",
+        "--input-format",
+        "jsonl",
+        "--format",
+        "jsonl",
+        "--text-column",
+        "body",
+    ];
+    let ran = run_with(stance("classify").args(arguments), input).ok();
+    let object = &ran.jsonl()[0];
+    assert_eq!(object["n"], serde_json::json!([1, {"deep": null}]));
+    assert_eq!(
+        (&object["input_label"], &object["text"]),
+        (&"old".into(), &3.into())
+    );
+    assert_labelled(object);
+}
+
+#[test]
+fn a_column_named_label_is_kept_beside_ours() {
+    let input = "label,text,p_none\ngold,\"They met, and parted.\",0.5\n";
+    let arguments = ["-", "--input-format", "csv", "--format", "csv"];
+    let ran = run_with(stance("classify").args(arguments), input.as_bytes()).ok();
+    let (header, records) = ran.csv();
+    let columns: Vec<&str> = header.iter().take(4).collect();
+    assert_eq!(columns, ["input_label", "text", "input_p_none", "label"]);
+    let fields: Vec<&str> = records[0].iter().take(3).collect();
+    assert_eq!(fields, ["gold", "They met, and parted.", "0.5"]);
+    assert!(LABELS.contains(&&records[0][3]));
+}
+
+#[test]
+fn tables_and_pages_do_not_mix_in_one_table() {
+    let ran = classify(&["--format", "csv", TABLE, WIRE]);
+    let ran = ran.failed(
+        1,
+        &[
+            "wire-airfield.txt",
+            "its columns (document, start",
+            "--format jsonl",
+        ],
+    );
+    assert_eq!(ran.csv().1.len(), 12, "what fits is there");
+    classify(&["--format", "csv", OBJECTS]).failed(1, &["statements-gulf.jsonl", "--format jsonl"]);
+    classify(&["--format", "csv", WIRE, NEWS]).ok();
+    let mixed = classify(&["--format", "jsonl", TABLE, WIRE, OBJECTS]).ok();
+    assert!(mixed.jsonl().len() > 24 + 15);
+}
