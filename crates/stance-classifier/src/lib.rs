@@ -15,8 +15,8 @@
 //! - [`Classifier`] is the front door, [`Classify`] what every engine can do;
 //! - [`Prediction`] is a label with calibrated probabilities, [`Explanation`] the words that made it so;
 //! - [`LinearModel`] is what is within: [`Labels`], features, weights, [`MatrixScaling`];
-//! - [`train`](crate::train) learns a model from labelled texts (feature `train`), and
-//!   [`card`](crate::card) says what it was made from (feature `card`).
+//! - [`train`] learns a model from labelled texts (feature `train`), and
+//!   [`card`] says what it was made from (feature `card`).
 //!
 //! Any set of labels works: [`Stance`] names those of the model that comes with the crate.
 //!
