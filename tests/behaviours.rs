@@ -208,12 +208,14 @@ fn the_tests_of_the_repository_are_four_hundred_in_twelve_capabilities_and_more(
 }
 
 #[test]
-fn swapping_states_capitals_peoples_or_office_holders_changes_one_label_in_a_hundred_at_most() {
+fn swapping_states_capitals_peoples_pacts_or_office_holders_changes_one_label_in_a_hundred_at_most()
+{
     let report = report(None);
     for name in [
         "swap_countries",
         "swap_capitals",
         "swap_demonyms",
+        "swap_pacts",
         "swap_persons",
     ] {
         let found = capability(&report, name);

@@ -88,6 +88,34 @@ static NAMES: LazyLock<Phrases<Name>> = LazyLock::new(|| {
     Phrases::new(listed)
 });
 
+/// What a word is to the description of a pact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// The noun at its end: `alliance`.
+    Noun,
+    /// Says which one it is: `trilateral`, `Gulf`.
+    Scope,
+    /// May stand between: `defence`.
+    Filler,
+}
+
+static PARTS: LazyLock<Phrases<Part>> = LazyLock::new(|| {
+    let listed = include_str!("../data/pacts.csv")
+        .lines()
+        .skip(1)
+        .filter_map(|line| {
+            let (kind, word) = line.split_once(',')?;
+            let part = match kind {
+                "noun" => Part::Noun,
+                "scope" => Part::Scope,
+                "filler" => Part::Filler,
+                _ => return None,
+            };
+            Some((word, part))
+        });
+    Phrases::new(listed)
+});
+
 static THE: LazyLock<u64> = LazyLock::new(|| hash::bytes(b"the", 3));
 
 /// Longest run of capitalised words behind a title that is taken for a person's name.
@@ -143,6 +171,49 @@ pub(crate) fn names(tokens: &mut Tokens) {
         };
         write += 1;
         read += n;
+    }
+    list.truncate(write);
+    described_pacts(list);
+}
+
+/// Reads the description of a pact as its name: `the US-Japan alliance`, `the Gulf defence pact`, and
+/// `the Five Eyes partnership` as `the Five Eyes`.
+fn described_pacts(list: &mut Vec<Token>) {
+    let part = |token: &Token| {
+        let found = PARTS.longest(std::slice::from_ref(token));
+        found.map(|(_, part)| part)
+    };
+    let mut write = 0;
+    for read in 0..list.len() {
+        let token = list[read];
+        list[write] = token;
+        write += 1;
+        if token.kind != TokenKind::Word || part(&token) != Some(Part::Noun) {
+            continue;
+        }
+        let noun = write - 1;
+        let (mut first, mut says_which) = (noun, false);
+        while let Some(before) = first.checked_sub(1).map(|at| &list[at]) {
+            says_which |= match (before.kind, part(before)) {
+                (TokenKind::Place | TokenKind::Pact, _) | (_, Some(Part::Scope)) => true,
+                (_, Some(Part::Filler)) => false,
+                _ => break,
+            };
+            first -= 1;
+        }
+        if !says_which {
+            continue;
+        }
+        if first > 0 && list[first - 1].hash == *THE {
+            first -= 1;
+        }
+        list[first] = Token {
+            end: token.end,
+            kind: TokenKind::Pact,
+            hash: Meaning::Pact.placeholder(),
+            ..list[first]
+        };
+        write = first + 1;
     }
     list.truncate(write);
 }
@@ -255,7 +326,19 @@ mod tests {
     fn names_are_masked_as_the_table_says() {
         let cases = [
             ("Japan and South Korea met.", "<state> and <state> met ."),
-            ("the U.S.-Japan pact", "<state> <state> pact"),
+            ("the U.S.-Japan pact", "<pact>"),
+            (
+                "a Gulf defence pact and its pacts",
+                "a <pact> and its pacts",
+            ),
+            (
+                "the Five Eyes partnership, our alliance",
+                "<pact> , our alliance",
+            ),
+            (
+                "the military alliance of the Franco-German treaty",
+                "the military alliance of <pact>",
+            ),
             ("The US told us so", "<state> told us so"),
             ("the United States of America", "<state>"),
             ("JAPAN, US REAFFIRM TIES", "<state> , <state> reaffirm ties"),

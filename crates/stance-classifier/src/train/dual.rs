@@ -264,14 +264,22 @@ impl<'p, 'd, F: Float, const K: usize> Solver<'p, 'd, F, K> {
         gradient.norm()
     }
 
-    /// One pass over the data with everything held fixed.
+    /// Fits the intercept to the scores of these weights, and says how far both are from the optimum.
+    ///
+    /// During a pass the scores last seen are those of weights since moved, and the intercept fitted to
+    /// them lags; its gradient would then be the larger part of what is left.
     fn certify(&mut self, at_zero: f64) -> Certificate {
         let classes = self.problem.classes;
+        for row in 0..self.problem.truth.len() {
+            self.seen[row] = self.scores(row);
+        }
+        if self.problem.intercept {
+            self.fit_intercept();
+        }
         let mut gradient = Gradient::new(self.problem);
         let (mut loss, mut dual) = (0.0, 0.0);
         for row in 0..self.problem.truth.len() {
-            let scores = self.scores(row);
-            self.seen[row] = scores;
+            let scores = self.seen[row];
             let weight = self.problem.weights[row];
             let truth = self.problem.truth[row];
             let p = self.softmax_seen(&scores);

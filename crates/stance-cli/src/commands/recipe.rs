@@ -22,7 +22,7 @@ mod default {
     pub const CLASS_WEIGHT_POWER: f64 = 0.25;
     pub const IDF_POWER: f64 = 1.0;
     pub const TOLERANCE: f64 = 1e-3;
-    pub const MAX_EPOCHS: u32 = 100;
+    pub const MAX_EPOCHS: u32 = 200;
     pub const SEED: u64 = 1;
     pub const FOLDS: u16 = 5;
 }
