@@ -67,12 +67,23 @@ impl MatrixScaling {
 
     /// `A·scores + b`. Scores past the number of classes are not looked at.
     pub fn apply(&self, scores: &[f64]) -> Box<[f64]> {
-        let mut logits = self.linear(scores);
-        logits
-            .iter_mut()
-            .zip(&self.bias)
-            .for_each(|(logit, bias)| *logit += bias);
-        logits
+        let mut logits = Vec::with_capacity(self.classes());
+        self.apply_into(scores, &mut logits);
+        logits.into()
+    }
+
+    /// As [`MatrixScaling::apply`], into a buffer.
+    pub(crate) fn apply_into(&self, scores: &[f64], logits: &mut Vec<f64>) {
+        logits.clear();
+        let rows = self.matrix.chunks_exact(self.classes());
+        logits.extend(rows.zip(&self.bias).map(|(row, bias)| {
+            let sum: f64 = row
+                .iter()
+                .zip(scores)
+                .map(|(weight, score)| weight * score)
+                .sum();
+            sum + bias
+        }));
     }
 
     /// `A·scores` alone: what a part of the scores adds to the logits.

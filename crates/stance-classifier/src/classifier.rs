@@ -97,8 +97,14 @@ impl<'d> Classifier<'d> {
 
     /// As [`Classify::classify`], with buffers that serve again for the next text.
     pub fn classify_with(&self, text: &str, scratch: &mut Scratch) -> Prediction<'_> {
-        let scores = self.model.scores(text, scratch);
-        Prediction::from_logits(&self.model.labels, &self.model.calibration.apply(&scores))
+        let LinearModel {
+            labels,
+            calibration,
+            ..
+        } = &self.model;
+        self.model.score(text, scratch);
+        calibration.apply_into(&scratch.scores, &mut scratch.logits);
+        Prediction::from_logits(labels, &scratch.logits)
     }
 
     /// As [`Classify::explain`], with buffers that serve again for the next text.

@@ -149,11 +149,17 @@ impl LinearModel<'_> {
         let classes = self.labels.len();
         let tokens = scratch.tokens.as_slice();
         let mut parts = vec![0.0; tokens.len() * classes];
+        // The prediction's own sums, added up as for any prediction.
+        let mut sums = vec![0; Group::COUNT * classes];
         for occurrence in &found {
             let at = occurrence.bucket as usize * classes;
             let Some(row) = self.weights.get(at..at + classes) else {
                 continue;
             };
+            let group = occurrence.group.index() * classes;
+            for (sum, &weight) in sums[group..].iter_mut().zip(row) {
+                *sum += i64::from(weight as i8);
+            }
             let share = worths[occurrence.group.index()] / f64::from(occurrence.tokens);
             let first = occurrence.first as usize * classes;
             for part in parts[first..]
@@ -174,9 +180,10 @@ impl LinearModel<'_> {
                 is_word: token.kind != TokenKind::Mark,
             })
             .collect();
-        let scores = self.scores(text, scratch);
+        self.add_up(&sums, occurrences, &mut scratch.scores);
+        let logits = self.calibration.apply(&scratch.scores);
         Explanation {
-            prediction: Prediction::from_logits(&self.labels, &self.calibration.apply(&scores)),
+            prediction: Prediction::from_logits(&self.labels, &logits),
             terms,
             intercept: self.calibration.apply(&self.intercept),
         }

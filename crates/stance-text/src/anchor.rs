@@ -61,9 +61,17 @@ static WORDS: LazyLock<Phrases<Anchor>> = LazyLock::new(|| {
     Phrases::new(Anchor::ALL.into_iter().flat_map(words))
 });
 
+/// The hashes of all words that are anchors.
+pub(crate) fn words() -> impl Iterator<Item = u64> {
+    WORDS.first_words().map(|(word, _)| word)
+}
+
 /// The anchor that a token is, if it is one.
 #[inline]
 pub(crate) fn of(token: &Token) -> Option<Anchor> {
+    if !token.may_be_anchor() {
+        return None;
+    }
     match token.kind {
         TokenKind::Pact => Some(Anchor::Pact),
         TokenKind::Word => WORDS

@@ -5,6 +5,7 @@
 use std::sync::LazyLock;
 
 use crate::hash;
+use crate::hint;
 use crate::phrase::Phrases;
 use crate::token::Token;
 
@@ -100,7 +101,16 @@ static PHRASES: LazyLock<Phrases<Cue>> = LazyLock::new(|| Phrases::new(listed())
 /// The longest cue at the start of `tokens`, and how many tokens it spans.
 #[inline]
 pub(crate) fn at_start(tokens: &[Token]) -> Option<(usize, Cue)> {
+    let first = tokens.first()?;
+    if first.hint & hint::CUE == 0 {
+        return None;
+    }
     PHRASES.longest(tokens)
+}
+
+/// The hash of each cue's first word.
+pub(crate) fn first_words() -> impl Iterator<Item = u64> {
+    PHRASES.first_words().map(|(word, _)| word)
 }
 
 #[cfg(test)]

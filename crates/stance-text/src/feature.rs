@@ -10,6 +10,8 @@ use crate::hash;
 use crate::mask;
 use crate::token::Tokens;
 
+pub(crate) use context::small_words;
+
 /// One occurrence of a feature in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Occurrence {

@@ -49,6 +49,23 @@ pub(crate) fn bytes(bytes: &[u8], len: usize) -> u64 {
     fold(hash ^ load(&bytes[at..], len - at), WORD)
 }
 
+/// Hash of the first `len ≤ 8` bytes of `eight`, little-endian: what [`bytes`] gives for them.
+#[inline]
+pub(crate) const fn short(eight: u64, len: usize) -> u64 {
+    let unused = 64 - 8 * len as u32;
+    let word = match unused {
+        64 => 0,
+        unused => eight << unused >> unused,
+    };
+    fold(SEED ^ (len as u64).wrapping_mul(WORD) ^ word, WORD)
+}
+
+/// Hash of one byte: what [`bytes`] gives for it.
+#[inline]
+pub(crate) const fn byte(byte: u8) -> u64 {
+    short(byte as u64, 1)
+}
+
 /// Hash of a sequence from the hash of all but its last item and the hash of the last; order matters.
 #[inline]
 pub(crate) const fn then(sequence: u64, item: u64) -> u64 {
@@ -85,6 +102,8 @@ mod tests {
             longer.extend_from_slice(b"tail that is not read");
             assert_eq!(bytes(&exact, len), bytes(&longer, len), "length {len}");
             if len <= 8 {
+                let eight = u64::from_le_bytes(*longer.first_chunk().unwrap());
+                assert_eq!(short(eight, len), bytes(&exact, len), "length {len}");
                 assert_eq!(
                     short_gram(&exact, len),
                     short_gram(&longer, len),

@@ -12,6 +12,7 @@ mod encoding;
 mod error;
 mod feature;
 mod hash;
+mod hint;
 mod mask;
 mod phrase;
 #[cfg(feature = "sentences")]

@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use crate::hash;
+use crate::hint;
 use crate::phrase::Phrases;
 use crate::token::{Case, Token, TokenKind, Tokens};
 
@@ -50,6 +51,14 @@ impl Meaning {
             Self::Person | Self::AmbiguousPerson | Self::FirstName | Self::Title => 4,
         };
         hash::salted(number, SALT)
+    }
+
+    /// What the placeholder may be, and no list need be asked.
+    const fn hint(self) -> u8 {
+        match self {
+            Self::Pact => hint::ANCHOR,
+            _ => hint::STEP,
+        }
     }
 
     const fn token_kind(self) -> TokenKind {
@@ -123,10 +132,41 @@ const LONGEST_PERSON: usize = 3;
 
 /// Replaces names among `tokens` by placeholders, each of which spans the whole name.
 pub(crate) fn names(tokens: &mut Tokens) {
-    let headline = is_headline(&tokens.list);
-    let list = &mut tokens.list;
-    let (mut read, mut write) = (0, 0);
+    mask_names(&mut tokens.list);
+    described_pacts(&mut tokens.list);
+}
+
+/// The hash of each word that the lists of names begin with, and what it may be.
+pub(crate) fn first_words() -> impl Iterator<Item = (u64, u8)> {
+    let names = NAMES.first_words().map(|(word, name)| match name.meaning {
+        Meaning::Title => (word, hint::TITLE),
+        Meaning::FirstName => (word, hint::NAME | hint::FIRST_NAME),
+        _ => (word, hint::NAME),
+    });
+    let nouns = PARTS.first_words().filter(|(_, part)| *part == Part::Noun);
+    names.chain(nouns.map(|(word, _)| (word, hint::PACT_NOUN)))
+}
+
+/// Whether a listed name may begin with the token: one is written with a capital, but for titles.
+#[inline]
+fn may_begin_name(token: &Token) -> bool {
+    token.hint & hint::TITLE != 0 || (token.hint & hint::NAME != 0 && token.case != Case::Lower)
+}
+
+fn mask_names(list: &mut Vec<Token>) {
+    let Some(first) = list.iter().position(may_begin_name) else {
+        return;
+    };
+    let asks = |token: &Token| token.hint & (hint::TITLE | hint::FIRST_NAME) != 0;
+    let headline = list[first..].iter().any(asks) && is_headline(list);
+    let (mut read, mut write) = (first, first);
     while read < list.len() {
+        if !may_begin_name(&list[read]) {
+            list[write] = list[read];
+            write += 1;
+            read += 1;
+            continue;
+        }
         let replaced = match listed(&list[read..]) {
             None => None,
             Some((n, Meaning::Title)) => {
@@ -167,6 +207,7 @@ pub(crate) fn names(tokens: &mut Tokens) {
             end: list[read + n - 1].end,
             kind: meaning.token_kind(),
             hash: meaning.placeholder(),
+            hint: meaning.hint(),
             ..list[read]
         };
         write += 1;
@@ -183,12 +224,16 @@ fn described_pacts(list: &mut Vec<Token>) {
         let found = PARTS.longest(std::slice::from_ref(token));
         found.map(|(_, part)| part)
     };
-    let mut write = 0;
-    for read in 0..list.len() {
+    let may_be_noun = |token: &Token| token.hint & hint::PACT_NOUN != 0;
+    let Some(first) = list.iter().position(may_be_noun) else {
+        return;
+    };
+    let mut write = first;
+    for read in first..list.len() {
         let token = list[read];
         list[write] = token;
         write += 1;
-        if token.kind != TokenKind::Word || part(&token) != Some(Part::Noun) {
+        if !may_be_noun(&token) || part(&token) != Some(Part::Noun) {
             continue;
         }
         let noun = write - 1;
@@ -211,6 +256,7 @@ fn described_pacts(list: &mut Vec<Token>) {
             end: token.end,
             kind: TokenKind::Pact,
             hash: Meaning::Pact.placeholder(),
+            hint: Meaning::Pact.hint(),
             ..list[first]
         };
         write = first + 1;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::hash;
+use crate::hint;
 use crate::token::{Token, Tokens};
 
 /// Phrases of words, each with what it means.
@@ -11,18 +12,22 @@ use crate::token::{Token, Tokens};
 pub(crate) struct Phrases<T> {
     /// By the hash of a sequence of words; `None` where the sequence only begins a phrase.
     sequences: HashMap<u64, Option<T>, BuildHasherDefault<AlreadyHashed>>,
+    /// The hash of each phrase's first word, and the phrase's meaning.
+    first_words: Vec<(u64, T)>,
 }
 
 impl<T: Copy> Phrases<T> {
     /// The table of the phrases given, each in the spelling of running text.
     pub(crate) fn new<'p>(phrases: impl IntoIterator<Item = (&'p str, T)>) -> Self {
         let mut sequences: HashMap<u64, Option<T>, _> = HashMap::default();
+        let mut first_words = Vec::new();
         let mut tokens = Tokens::new();
         for (phrase, meaning) in phrases {
-            tokens.read(phrase);
+            tokens.read_with(phrase, &hint::NONE);
             let Some((last, first)) = tokens.as_slice().split_last() else {
                 continue;
             };
+            first_words.push((first.first().unwrap_or(last).hash, meaning));
             let mut sequence = None;
             for token in first {
                 let key = extend(sequence, token);
@@ -31,7 +36,15 @@ impl<T: Copy> Phrases<T> {
             }
             sequences.insert(extend(sequence, last), Some(meaning));
         }
-        Self { sequences }
+        Self {
+            sequences,
+            first_words,
+        }
+    }
+
+    /// The hash of each phrase's first word, and the phrase's meaning.
+    pub(crate) fn first_words(&self) -> impl Iterator<Item = (u64, T)> + '_ {
+        self.first_words.iter().copied()
     }
 
     /// The longest phrase at the start of `tokens`: its number of tokens and its meaning.

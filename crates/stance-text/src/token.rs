@@ -17,6 +17,7 @@ mod scan;
 use std::ops::Range;
 
 use crate::hash;
+use crate::hint::{self, Hints};
 
 /// How a token is written; what names are recognised by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -67,7 +68,9 @@ pub struct Token {
     pub kind: TokenKind,
     /// Hash of its normal form.
     pub(crate) hash: u64,
-    /// Where its normal form lies in the buffer, boundary marks not counted.
+    /// What lists it may be in.
+    pub(crate) hint: u8,
+    /// Where its normal form lies in the buffer.
     pub(crate) normal_start: u32,
     pub(crate) normal_end: u32,
 }
@@ -75,17 +78,22 @@ pub struct Token {
 impl Token {
     /// Whether it is a full stop, or several.
     pub(crate) fn is_full_stop(&self) -> bool {
-        self.kind == TokenKind::Mark && self.hash == hash::bytes(b".", 1)
+        const FULL_STOP: u64 = hash::byte(b'.');
+        self.kind == TokenKind::Mark && self.hash == FULL_STOP
     }
 
     /// Whether it is a mark that parts clauses: a comma, full stop, semicolon or dash.
     pub(crate) fn is_break(&self) -> bool {
-        let one_of = |marks: &[u8]| {
-            marks
-                .iter()
-                .any(|mark| self.hash == hash::bytes(&[*mark], 1))
+        const BREAKS: [u64; 4] = {
+            let [a, b, c, d] = hint::BREAKS;
+            [hash::byte(a), hash::byte(b), hash::byte(c), hash::byte(d)]
         };
-        self.kind == TokenKind::Mark && one_of(b",.;-")
+        self.kind == TokenKind::Mark && BREAKS.contains(&self.hash)
+    }
+
+    /// Whether the lists of anchors need be asked.
+    pub(crate) const fn may_be_anchor(&self) -> bool {
+        self.hint & hint::ANCHOR != 0
     }
 
     /// Number of bytes of the normal form.
@@ -95,19 +103,37 @@ impl Token {
 }
 
 /// The tokens of one text, in a buffer that is used again for the next.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Clone)]
 pub struct Tokens {
     pub(crate) list: Vec<Token>,
-    /// Normal forms, each between [`OPEN`] and [`CLOSE`], with spare bytes behind the last.
+    /// What normal forms are parts of: the ASCII characters in their order, [`POSSESSIVE`], from
+    /// [`LOWERED`] on the text with its ASCII letters lower-cased, spare bytes, and the normal forms that
+    /// are no part of it.
     pub(crate) normal: Vec<u8>,
 }
 
-/// Boundary marks around a normal form; they cannot occur within one.
-pub(crate) const OPEN: u8 = b'<';
-pub(crate) const CLOSE: u8 = b'>';
-
-/// Lets the hash read eight bytes from any place of the normal forms.
+/// Where the possessive's normal form lies.
+const POSSESSIVE: Range<usize> = 0x80..0x82;
+/// Where the copy of the text begins.
+const LOWERED: usize = POSSESSIVE.end;
+/// Lets eight bytes be read from any place of the text.
 const SPARE: [u8; 8] = [0; 8];
+
+/// Where the normal form lies that is one ASCII character.
+const fn plain_byte(byte: u8) -> usize {
+    byte as usize
+}
+
+impl Default for Tokens {
+    fn default() -> Self {
+        let mut normal: Vec<u8> = (0..0x80).collect();
+        normal.extend_from_slice(b"'s");
+        Self {
+            list: Vec::new(),
+            normal,
+        }
+    }
+}
 
 impl Tokens {
     /// An empty buffer.
@@ -117,16 +143,25 @@ impl Tokens {
 
     /// Replaces what the buffer holds by the tokens of `text`.
     ///
-    /// A text of more than 4 GiB is read up to there.
+    /// A text of more than 1 GiB is read up to there.
     pub fn read(&mut self, text: &str) {
+        self.read_with(text, Hints::all());
+    }
+
+    /// As [`Tokens::read`], with the hints given.
+    pub(crate) fn read_with(&mut self, text: &str, hints: &Hints) {
         self.list.clear();
-        self.normal.clear();
-        let mut limit = text.len().min(u32::MAX as usize - SPARE.len());
+        self.normal.truncate(LOWERED);
+        // Normal forms lie behind a copy of the text, and their places must be numbers of 32 bits too.
+        let mut limit = text.len().min(1 << 30);
         while !text.is_char_boundary(limit) {
             limit -= 1;
         }
-        scan::read(&text[..limit], self);
+        let text = &text[..limit];
+        self.normal.extend_from_slice(text.as_bytes());
+        self.normal[LOWERED..].make_ascii_lowercase();
         self.normal.extend_from_slice(&SPARE);
+        scan::read(text, hints, self);
     }
 
     /// The tokens, in the order of the text.
@@ -154,32 +189,31 @@ impl Tokens {
         ))
     }
 
-    fn push_mark(&mut self, start: usize, end: usize, normal: u8) {
-        let normal_start = self.normal.len() + 1;
-        self.normal.extend_from_slice(&[OPEN, normal]);
-        self.push(start..end, TokenKind::Mark, Case::Lower, normal_start);
-    }
-
-    /// Adds the token whose normal form has just been written from `normal_start` on.
-    fn push(&mut self, span: Range<usize>, kind: TokenKind, case: Case, normal_start: usize) {
-        let normal_end = self.normal.len();
-        if normal_end == normal_start {
-            self.normal.pop();
-            return;
-        }
-        let hash = hash::bytes(&self.normal[normal_start..], normal_end - normal_start);
-        self.normal.push(CLOSE);
+    /// Adds a token; `normal` says where its normal form lies.
+    #[inline]
+    fn push(
+        &mut self,
+        span: Range<usize>,
+        kind: TokenKind,
+        case: Case,
+        normal: Range<usize>,
+        hash: u64,
+        hint: u8,
+    ) {
         self.list.push(Token {
             start: span.start as u32,
             end: span.end as u32,
             kind,
             case,
             hash,
-            normal_start: normal_start as u32,
-            normal_end: normal_end as u32,
+            hint,
+            normal_start: normal.start as u32,
+            normal_end: normal.end as u32,
         });
     }
 }
 
+#[cfg(test)]
+mod plain;
 #[cfg(test)]
 mod tests;

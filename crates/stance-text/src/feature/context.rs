@@ -1,9 +1,13 @@
 //! The surroundings of anchors: which words stand near them, and what their neighbours look like.
 
+use std::sync::LazyLock;
+
 use super::{Emitter, Sink};
 use crate::anchor::{self, Anchor};
 use crate::config::Group;
 use crate::hash;
+use crate::hint;
+use crate::phrase::Phrases;
 use crate::token::{Case, Token, TokenKind, Tokens};
 
 /// How many words to each side of an anchor are looked at.
@@ -19,14 +23,25 @@ const SHAPE: u64 = 0x7368_6170;
 pub(super) fn emit<S: Sink>(tokens: &Tokens, out: &mut Emitter<'_, S>) {
     let list = tokens.as_slice();
     let mut headline = None;
-    for (at, token) in list.iter().enumerate() {
-        let Some(anchor) = anchor::of(token) else {
+    let mut next = 0;
+    while let Some(at) = next_anchor(list, next) {
+        next = at + 1;
+        let Some(anchor) = anchor::of(&list[at]) else {
             continue;
         };
         window(tokens, at, anchor, out);
         let headline = *headline.get_or_insert_with(|| mostly_capitals(list));
         shape(list, at, anchor, headline, out);
     }
+}
+
+/// The next token from `from` on that may be an anchor.
+///
+/// Apart, since most texts have few: inlined, the loop carries along all that is done for one.
+#[inline(never)]
+fn next_anchor(list: &[Token], from: usize) -> Option<usize> {
+    let ahead = list[from..].iter().position(Token::may_be_anchor)?;
+    Some(from + ahead)
 }
 
 /// The words near the anchor, with and without what kind of anchor it is.
@@ -53,6 +68,9 @@ fn stem(tokens: &Tokens, token: &Token) -> u64 {
         return token.hash;
     }
     let normal = tokens.normal(token);
+    if normal.len() <= STEM {
+        return token.hash;
+    }
     let length = normal
         .char_indices()
         .nth(STEM)
@@ -119,20 +137,22 @@ fn neighbour(list: &[Token], at: Option<usize>) -> u64 {
     }
 }
 
-/// The words of grammar that tell how an anchor is built into its sentence.
-fn is_small_word(token: &Token) -> bool {
-    use std::sync::LazyLock;
-
-    use crate::phrase::Phrases;
-
+static SMALL_WORDS: LazyLock<Phrases<()>> = LazyLock::new(|| {
     const WORDS: [&str; 36] = [
         "our", "their", "its", "his", "her", "the", "an", "a", "and", "with", "of", "to", "for",
         "by", "in", "from", "your", "my", "between", "as", "is", "was", "are", "were", "has",
         "have", "had", "will", "would", "that", "this", "which", "who", "on", "'s", "or",
     ];
-    static SMALL: LazyLock<Phrases<()>> =
-        LazyLock::new(|| Phrases::new(WORDS.map(|word| (word, ()))));
-    SMALL.longest(std::slice::from_ref(token)).is_some()
+    Phrases::new(WORDS.map(|word| (word, ())))
+});
+
+/// The hashes of the words of grammar that tell how an anchor is built into its sentence.
+pub(crate) fn small_words() -> impl Iterator<Item = u64> {
+    SMALL_WORDS.first_words().map(|(word, ())| word)
+}
+
+fn is_small_word(token: &Token) -> bool {
+    token.hint & hint::SMALL_WORD != 0 && SMALL_WORDS.longest(std::slice::from_ref(token)).is_some()
 }
 
 /// Whether most words begin with a capital letter, as in a headline.

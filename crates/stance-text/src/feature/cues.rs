@@ -5,6 +5,7 @@ use crate::anchor;
 use crate::config::Group;
 use crate::cue::{self, Cue};
 use crate::hash;
+use crate::hint;
 use crate::token::{Token, TokenKind};
 
 const IN_THIRD: u64 = 0x7468_6972;
@@ -36,6 +37,10 @@ pub(super) fn emit<S: Sink>(tokens: &[Token], out: &mut Emitter<'_, S>) {
     let mut run = Run::new(out);
     let mut at = 0;
     while at < tokens.len() {
+        if tokens[at].hint & (hint::CUE | hint::ANCHOR | hint::STEP) == 0 {
+            at += 1;
+            continue;
+        }
         let Some((length, cue)) = cue::at_start(&tokens[at..]) else {
             if let Some((hash, joins)) = step(&tokens[at]) {
                 run.push(
@@ -50,7 +55,7 @@ pub(super) fn emit<S: Sink>(tokens: &[Token], out: &mut Emitter<'_, S>) {
             at += 1;
             continue;
         };
-        let third = 3 * at / tokens.len();
+        let third = usize::from(3 * at >= tokens.len()) + usize::from(3 * at >= 2 * tokens.len());
         if !std::mem::replace(&mut thirds[third][cue as usize], true) {
             let hash = hash::then(hash::salted(third as u64, IN_THIRD), cue.hash());
             run.out.emit(Group::Cue, hash, at, length);
@@ -85,17 +90,26 @@ pub(super) fn emit<S: Sink>(tokens: &[Token], out: &mut Emitter<'_, S>) {
         },
         false,
     );
-    for (one, place) in Cue::ALL.iter().zip(places) {
-        let Some((first, length)) = place else {
-            continue;
-        };
-        out.emit(Group::Cue, one.hash(), first, length);
-        for (other, place) in Cue::ALL.iter().zip(places).skip(*one as usize + 1) {
-            if let Some((second, _)) = place {
-                let hash = hash::salted(hash::then(one.hash(), other.hash()), WITH);
-                // Its two places may lie far apart: it is told by the later one.
-                out.emit(Group::Cue, hash, second.max(first), 1);
-            }
+    let present = Cue::ALL
+        .iter()
+        .zip(places)
+        .filter_map(|(cue, place)| Some((cue.hash(), place?)));
+    for (one, (first, length)) in present.clone() {
+        out.emit(Group::Cue, one, first, length);
+    }
+    pairs(present, out);
+}
+
+/// Which two cues there are together.
+fn pairs<S: Sink>(
+    mut present: impl Iterator<Item = (u64, (usize, usize))> + Clone,
+    out: &mut Emitter<'_, S>,
+) {
+    while let Some((one, (first, _))) = present.next() {
+        for (other, (second, _)) in present.clone() {
+            let hash = hash::salted(hash::then(one, other), WITH);
+            // Its two places may lie far apart: it is told by the later one.
+            out.emit(Group::Cue, hash, second.max(first), 1);
         }
     }
 }

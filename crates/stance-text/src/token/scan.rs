@@ -1,11 +1,18 @@
 //! From characters to tokens.
+//!
+//! Nearly all words are runs of ASCII letters between other ASCII bytes. They are read eight bytes at a
+//! time from a lower-cased copy of the text, which is their normal form as well; all others take the way of
+//! `any_word`, character by character.
 
-use super::{Case, OPEN, TokenKind, Tokens};
+use super::{Case, LOWERED, TokenKind, Tokens, plain_byte};
+use crate::hash;
+use crate::hint::Hints;
 
-/// Adds the tokens of `text` to `tokens`.
-pub(super) fn read(text: &str, tokens: &mut Tokens) {
+/// Adds the tokens of `text` to `tokens`, which holds its lower-cased copy and no token yet.
+pub(super) fn read(text: &str, hints: &Hints, tokens: &mut Tokens) {
     let mut scanner = Scanner {
         text,
+        hints,
         at: 0,
         single_quotes: 0,
     };
@@ -16,6 +23,7 @@ pub(super) fn read(text: &str, tokens: &mut Tokens) {
 
 struct Scanner<'t> {
     text: &'t str,
+    hints: &'t Hints,
     at: usize,
     /// Single quotation marks that are open.
     single_quotes: u32,
@@ -39,60 +47,104 @@ enum Role {
     Other,
 }
 
+/// What a byte means between words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Between {
+    Nothing,
+    Word,
+    Mark,
+    SingleQuote,
+    /// One or several make one mark.
+    Run,
+    /// Part of a character that is not ASCII.
+    Wide,
+}
+
+const BETWEEN: [Between; 256] = {
+    let mut table = [Between::Nothing; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => Between::Word,
+            b'"' | b'?' | b'!' | b'$' | b'%' | b';' | b':' | b'(' | b')' | b',' => Between::Mark,
+            b'\'' => Between::SingleQuote,
+            b'.' | b'-' => Between::Run,
+            0x80.. => Between::Wide,
+            _ => Between::Nothing,
+        };
+        byte += 1;
+    }
+    table
+};
+
 impl Scanner<'_> {
     /// Goes on to the next word, leaving the marks on the way in `tokens`.
     fn next_word_start(&mut self, tokens: &mut Tokens) -> Option<usize> {
         let bytes = self.text.as_bytes();
+        // Between most words stands one space.
+        if let Some([b' ', next, ..]) = bytes.get(self.at..)
+            && next.is_ascii_lowercase()
+        {
+            self.at += 1;
+            return Some(self.at);
+        }
         while let Some(&byte) = bytes.get(self.at) {
-            if byte.is_ascii() {
-                if byte.is_ascii_alphanumeric() {
-                    return Some(self.at);
+            let start = self.at;
+            match BETWEEN[usize::from(byte)] {
+                Between::Word => return Some(start),
+                Between::Nothing => self.at += 1,
+                Between::Mark => {
+                    self.at += 1;
+                    self.mark(start, byte, tokens);
                 }
-                let start = self.at;
-                self.at += 1;
-                match byte {
-                    b'"' | b'?' | b'!' | b'$' | b'%' | b';' | b':' | b'(' | b')' | b',' => {
+                Between::SingleQuote => {
+                    self.at += 1;
+                    self.single_quote(start, tokens);
+                }
+                Between::Run => {
+                    self.at += 1;
+                    while bytes.get(self.at) == Some(&byte) {
+                        self.at += 1;
+                    }
+                    // One hyphen joins words, unless it stands alone; two are a dash.
+                    let alone = |at: Option<usize>| {
+                        at.and_then(|at| bytes.get(at))
+                            .is_none_or(u8::is_ascii_whitespace)
+                    };
+                    let joins = self.at - start == 1
+                        && !(alone(start.checked_sub(1)) && alone(Some(self.at)));
+                    if byte == b'.' || !joins {
                         self.mark(start, byte, tokens);
                     }
-                    b'\'' => self.single_quote(start, tokens),
-                    b'.' | b'-' => {
-                        while bytes.get(self.at) == Some(&byte) {
-                            self.at += 1;
-                        }
-                        // One hyphen joins words, unless it stands alone; two are a dash.
-                        let alone = |at: Option<usize>| {
-                            at.and_then(|at| bytes.get(at))
-                                .is_none_or(u8::is_ascii_whitespace)
-                        };
-                        let joins = self.at - start == 1
-                            && !(alone(start.checked_sub(1)) && alone(Some(self.at)));
-                        if byte == b'.' || !joins {
-                            self.mark(start, byte, tokens);
-                        }
-                    }
-                    _ => {}
                 }
-            } else {
-                let character = self.peek()?;
-                if matches!(role(character), Role::Letter | Role::Digit) {
-                    return Some(self.at);
-                }
-                let start = self.at;
-                self.at += character.len_utf8();
-                match character {
-                    '‘' | '’' => self.single_quote(start, tokens),
-                    // `US–Japan`: here it joins, as a hyphen does.
-                    '–' if self.is_letter_before(start)
-                        && self.role_at(self.at) == Role::Letter => {}
-                    _ => {
-                        if let Some(plain) = plain_mark(character) {
-                            self.mark(start, plain, tokens);
-                        }
+                Between::Wide => {
+                    if self.wide(start, tokens)? {
+                        return Some(start);
                     }
                 }
             }
         }
         None
+    }
+
+    /// Reads a character that is not ASCII between words; true when a word begins with it.
+    fn wide(&mut self, start: usize, tokens: &mut Tokens) -> Option<bool> {
+        let character = self.peek()?;
+        if matches!(role(character), Role::Letter | Role::Digit) {
+            return Some(true);
+        }
+        self.at += character.len_utf8();
+        match character {
+            '‘' | '’' => self.single_quote(start, tokens),
+            // `US–Japan`: here it joins, as a hyphen does.
+            '–' if self.is_letter_before(start) && self.role_at(self.at) == Role::Letter => {}
+            _ => {
+                if let Some(plain) = plain_mark(character) {
+                    self.mark(start, plain, tokens);
+                }
+            }
+        }
+        Some(false)
     }
 
     /// Adds a mark that ends at the present place.
@@ -116,7 +168,17 @@ impl Scanner<'_> {
             }
             _ => {}
         }
-        tokens.push_mark(start, self.at, plain);
+        let hash = hash::byte(plain);
+        let at = plain_byte(plain);
+        let hint = self.hints.of(hash);
+        tokens.push(
+            start..self.at,
+            TokenKind::Mark,
+            Case::Lower,
+            at..at + 1,
+            hash,
+            hint,
+        );
     }
 
     /// A single quotation mark that opens or closes, and is no apostrophe.
@@ -142,12 +204,91 @@ impl Scanner<'_> {
     }
 
     fn role_at(&self, at: usize) -> Role {
-        self.text[at..].chars().next().map_or(Role::Other, role)
+        match self.text.as_bytes().get(at) {
+            None => Role::Other,
+            Some(byte) if byte.is_ascii() => role(char::from(*byte)),
+            Some(_) => self.text[at..].chars().next().map_or(Role::Other, role),
+        }
     }
 
+    #[inline]
     fn word(&mut self, start: usize, tokens: &mut Tokens) {
+        let lowered = &tokens.normal[LOWERED + start..];
+        let Some(chunk) = lowered.first_chunk::<8>() else {
+            return self.any_word(start, tokens);
+        };
+        let eight = u64::from_le_bytes(*chunk);
+        let stop = not_alphanumeric(eight);
+        let (length, hash) = if stop != 0 {
+            let length = stop.trailing_zeros() as usize / 8;
+            (length, hash::short(eight, length))
+        } else {
+            let mut length = 8;
+            let stop = loop {
+                let Some(chunk) = lowered[length..].first_chunk::<8>() else {
+                    return self.any_word(start, tokens);
+                };
+                match not_alphanumeric(u64::from_le_bytes(*chunk)) {
+                    0 => length += 8,
+                    stop => break stop,
+                }
+            };
+            length += stop.trailing_zeros() as usize / 8;
+            (length, hash::bytes(lowered, length))
+        };
+        let end = start + length;
+        let behind = lowered[length];
+        let apostrophe_or_wide = !behind.is_ascii() || behind == b'\'' || behind == b'`';
+        let goes_on = length == 0
+            || (behind == b'.' && length == 1 && self.dot_of_acronym(start, end).is_some())
+            || (apostrophe_or_wide && self.goes_on(end));
+        if goes_on {
+            return self.any_word(start, tokens);
+        }
+        self.at = end;
+        let (kind, hash, normal) = if lowered[0].is_ascii_digit() {
+            let at = plain_byte(b'0');
+            (TokenKind::Number, hash::byte(b'0'), at..at + 1)
+        } else {
+            let at = LOWERED + start;
+            (TokenKind::Word, hash, at..at + length)
+        };
+        let written = &self.text.as_bytes()[start..end];
+        let case = if !written[0].is_ascii_uppercase() {
+            Case::Lower
+        } else if length >= 2 && !written.iter().any(u8::is_ascii_lowercase) {
+            Case::Upper
+        } else {
+            Case::Title
+        };
+        let hint = self.hints.of(hash);
+        tokens.push(start..end, kind, case, normal, hash, hint);
+        if apostrophe_or_wide {
+            self.possessive(end, tokens);
+        }
+    }
+
+    /// Whether a word goes on with the apostrophe or wide character at `at`.
+    fn goes_on(&self, at: usize) -> bool {
+        let Some(character) = self.text[at..].chars().next() else {
+            return false;
+        };
+        match role(character) {
+            Role::Letter | Role::Digit | Role::Silent => true,
+            Role::Apostrophe => self.is_inner(at + character.len_utf8()),
+            Role::Other => false,
+        }
+    }
+
+    /// Whether the apostrophe that ends at `behind` is a letter of its word.
+    fn is_inner(&self, behind: usize) -> bool {
+        let inner = matches!(self.role_at(behind), Role::Letter | Role::Digit);
+        inner && self.possessive_end(behind).is_none()
+    }
+
+    /// A word of any characters. Its normal form is written behind the copy of the text.
+    fn any_word(&mut self, start: usize, tokens: &mut Tokens) {
         let bytes = self.text.as_bytes();
-        tokens.normal.push(OPEN);
         let normal_start = tokens.normal.len();
         let mut shape = Shape::default();
         while let Some(&byte) = bytes.get(self.at) {
@@ -164,7 +305,7 @@ impl Scanner<'_> {
                 shape.letters += 1;
                 self.at += 1;
             } else if byte == b'.' {
-                let Some(dot) = self.dot_of_acronym(start) else {
+                let Some(dot) = self.dot_of_acronym(start, self.at) else {
                     break;
                 };
                 self.at += 1;
@@ -190,8 +331,7 @@ impl Scanner<'_> {
                         push_lowercase(character, &mut tokens.normal);
                     }
                     Role::Apostrophe => {
-                        let inner = matches!(self.role_at(next), Role::Letter | Role::Digit);
-                        if !inner || self.possessive_end(next).is_some() {
+                        if !self.is_inner(next) {
                             break;
                         }
                         tokens.normal.push(b'\'');
@@ -211,31 +351,48 @@ impl Scanner<'_> {
             }
             _ => TokenKind::Word,
         };
-        tokens.push(start..end, kind, shape.case(), normal_start);
+        let normal = normal_start..tokens.normal.len();
+        if !normal.is_empty() {
+            let hash = hash::bytes(&tokens.normal[normal_start..], normal.len());
+            let hint = self.hints.of(hash);
+            tokens.push(start..end, kind, shape.case(), normal, hash, hint);
+        }
+        self.possessive(end, tokens);
+    }
+
+    /// Reads the possessive behind a word that ends at `end`, where there is one.
+    fn possessive(&mut self, end: usize, tokens: &mut Tokens) {
         let possessive = self
             .peek()
             .filter(|&mark| role(mark) == Role::Apostrophe)
             .and_then(|mark| self.possessive_end(end + mark.len_utf8()));
         if let Some(behind) = possessive {
-            tokens.normal.push(OPEN);
-            let normal_start = tokens.normal.len();
-            tokens.normal.extend_from_slice(b"'s");
-            tokens.push(end..behind, TokenKind::Word, Case::Lower, normal_start);
+            let normal = super::POSSESSIVE;
+            let hash = hash::bytes(&tokens.normal[normal.start..], normal.len());
+            let hint = self.hints.of(hash);
+            tokens.push(
+                end..behind,
+                TokenKind::Word,
+                Case::Lower,
+                normal,
+                hash,
+                hint,
+            );
             self.at = behind;
         }
     }
 
-    /// What the dot at the present place is to an acronym: single letters, each with a dot.
-    fn dot_of_acronym(&self, start: usize) -> Option<Dot> {
+    /// What the dot at `at` is to an acronym: single letters, each with a dot.
+    fn dot_of_acronym(&self, start: usize, at: usize) -> Option<Dot> {
         let bytes = self.text.as_bytes();
         let letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
-        let behind_dot = self.at >= start + 3 && bytes[self.at - 2] == b'.';
-        if !letter(self.at - 1) || !(self.at == start + 1 || behind_dot) {
+        let behind_dot = at >= start + 3 && bytes[at - 2] == b'.';
+        if !letter(at - 1) || !(at == start + 1 || behind_dot) {
             return None;
         }
-        let goes_on = letter(self.at + 1)
+        let goes_on = letter(at + 1)
             && !bytes
-                .get(self.at + 2)
+                .get(at + 2)
                 .is_some_and(|byte| byte.is_ascii_alphanumeric());
         if goes_on {
             Some(Dot::Inner)
@@ -255,6 +412,20 @@ impl Scanner<'_> {
     }
 }
 
+/// The high bit of each byte that is none of `a`–`z` and `0`–`9`.
+#[inline]
+const fn not_alphanumeric(eight: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * ONES;
+    /// What a bound lacks to 128: added, it carries into the high bit from that bound on, and no further.
+    const fn lack(bound: u8) -> u64 {
+        (0x80 - bound as u64) * ONES
+    }
+    let low = eight & !HIGH;
+    let letter = (low + lack(b'a')) & !(low + lack(b'z' + 1));
+    let digit = (low + lack(b'0')) & !(low + lack(b'9' + 1));
+    (!(letter | digit) | eight) & HIGH
+}
 fn role(character: char) -> Role {
     match character {
         'a'..='z' | 'A'..='Z' => Role::Letter,
@@ -273,6 +444,8 @@ fn role(character: char) -> Role {
         | '\u{200B}'..='\u{200D}'
         | '\u{2060}'
         | '\u{FEFF}' => Role::Silent,
+        // Dashes, quotation marks, dots: the usual ones, for which no table need be asked.
+        '\u{2010}'..='\u{2027}' => Role::Other,
         _ if character.is_numeric() => Role::Digit,
         _ if character.is_alphanumeric() => Role::Letter,
         _ => Role::Other,

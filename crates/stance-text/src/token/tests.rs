@@ -126,3 +126,101 @@ fn a_buffer_used_again_reads_as_a_new_one() {
     assert_eq!(used.as_slice(), fresh.as_slice());
     assert_eq!(used.normal, fresh.normal);
 }
+
+/// Texts put together of what the quick way must tell apart, many of them.
+fn generated() -> impl Iterator<Item = String> {
+    const PARTS: [&str; 60] = [
+        "ally",
+        "Allies",
+        "NATO",
+        "U.S.",
+        "u.s",
+        "e.g.",
+        "a",
+        "B",
+        "x.y",
+        "I",
+        "alliance",
+        "unalliances",
+        "internationalisation",
+        "Élysée",
+        "straße",
+        "İ",
+        "cafe\u{301}",
+        "co\u{ad}operate",
+        "日本",
+        "١٢",
+        "0",
+        "28,500",
+        "3rd",
+        "F-35A",
+        "don't",
+        "DON\u{2019}T",
+        "'s",
+        "\u{2019}s",
+        "s",
+        "S",
+        " ",
+        "  ",
+        "\n",
+        "\t",
+        "'",
+        "''",
+        "`",
+        "\u{2018}",
+        "\u{2019}",
+        "\"",
+        "\u{201c}",
+        "\u{201d}",
+        ".",
+        "..",
+        " . ",
+        "…",
+        ",",
+        ",\"",
+        "\",",
+        "-",
+        "--",
+        "–",
+        "—",
+        "$",
+        "€",
+        "?",
+        "!",
+        ";",
+        "\u{301}",
+        "😀",
+    ];
+    let mut state = 1u64;
+    let mut below = move |n: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (state >> 33) as usize % n
+    };
+    (0..20_000).map(move |_| {
+        let length = below(12);
+        (0..length).map(|_| PARTS[below(PARTS.len())]).collect()
+    })
+}
+
+#[test]
+fn the_quick_way_reads_what_the_plain_way_reads() {
+    let written = include_str!("../../../../datasets/documents.csv");
+    let texts = written.lines().map(str::to_owned).chain(generated());
+    let mut tokens = Tokens::new();
+    for text in texts {
+        tokens.read(&text);
+        let quick: Vec<plain::Plain> = tokens
+            .as_slice()
+            .iter()
+            .map(|token| {
+                let span = token.start as usize..token.end as usize;
+                let normal = tokens.normal(token).to_owned();
+                assert_eq!(token.hash, hash::bytes(normal.as_bytes(), normal.len()));
+                (span, token.kind, token.case, normal)
+            })
+            .collect();
+        assert_eq!(quick, plain::read(&text), "{text:?}");
+    }
+}
