@@ -87,6 +87,39 @@ fn a_column_named_label_is_kept_beside_ours() {
 }
 
 #[test]
+fn a_name_that_the_input_has_already_is_not_given_to_another_column() {
+    let input = "label,input_label,text,input_label_2\ngold,silver,They met.,bronze\n";
+    let arguments = ["-", "--input-format", "csv", "--format", "csv"];
+    let ran = run_with(stance("classify").args(arguments), input.as_bytes()).ok();
+    let (header, records) = ran.csv();
+    let columns: Vec<&str> = header.iter().take(5).collect();
+    let wanted = [
+        "input_label_3",
+        "input_label",
+        "text",
+        "input_label_2",
+        "label",
+    ];
+    assert_eq!(columns, wanted);
+    let fields: Vec<&str> = records[0].iter().take(4).collect();
+    assert_eq!(fields, ["gold", "silver", "They met.", "bronze"]);
+
+    let arguments = ["-", "--input-format", "csv", "--format", "jsonl"];
+    let table = run_with(stance("classify").args(arguments), input.as_bytes()).ok();
+    let input =
+        br#"{"label":"gold","input_label":"silver","text":"They met.","input_label_2":"bronze"}"#;
+    let arguments = ["-", "--input-format", "jsonl", "--format", "jsonl"];
+    let lines = run_with(stance("classify").args(arguments), input).ok();
+    for ran in [table, lines] {
+        let object = &ran.jsonl()[0];
+        assert_eq!(string(object, "input_label_3"), "gold");
+        assert_eq!(string(object, "input_label"), "silver");
+        assert_eq!(string(object, "input_label_2"), "bronze");
+        assert_labelled(object);
+    }
+}
+
+#[test]
 fn tables_and_pages_do_not_mix_in_one_table() {
     let ran = classify(&["--format", "csv", TABLE, WIRE]);
     let ran = ran.failed(

@@ -25,7 +25,7 @@ pub struct Card {
     pub recipe: BTreeMap<String, String>,
     /// How the calibration maps scores to logits.
     pub calibration: String,
-    /// How well models that had not seen a row's group labelled it.
+    /// How well models labelled rows that they had not seen.
     pub held_out: Option<Scores>,
 }
 
@@ -41,11 +41,11 @@ pub struct DataFile {
     pub rows: usize,
 }
 
-/// Scores on rows held out by whole groups.
+/// Scores on rows that were held out.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Scores {
-    /// What was held out.
+    /// What was held out, and how: by whole groups or by rows, in how many folds.
     pub of: String,
     /// Number of rows.
     pub n: usize,

@@ -4,6 +4,9 @@
 
 mod kappa;
 mod krippendorff;
+mod patterns;
+
+use patterns::Patterns;
 
 use crate::labels::{LabelNames, check_labels};
 use crate::predictions::check_length;
@@ -34,8 +37,7 @@ use crate::{Bootstrap, Error, Interval, Result, Units};
 pub struct Ratings {
     labels: Vec<String>,
     raters: usize,
-    /// Unit after unit, within a unit rater after rater.
-    values: Vec<Option<usize>>,
+    patterns: Patterns,
 }
 
 /// How much a disagreement of two raters weighs in [`Ratings::cohen_kappa`].
@@ -129,7 +131,7 @@ impl Ratings {
         Ok(Self {
             labels,
             raters: raters.len(),
-            values,
+            patterns: Patterns::new(raters.len(), &values),
         })
     }
 
@@ -156,7 +158,7 @@ impl Ratings {
 
     /// The number of units, at least 1.
     pub fn n(&self) -> usize {
-        self.values.len() / self.raters
+        self.patterns.units().len()
     }
 
     /// The number of raters, at least 2.
@@ -171,7 +173,8 @@ impl Ratings {
 
     /// What each rater gave to a unit; `None` for a unit that does not exist.
     pub fn unit(&self, unit: usize) -> Option<&[Option<usize>]> {
-        self.values.chunks_exact(self.raters).nth(unit)
+        let pattern = *self.patterns.units().get(unit)?;
+        Some(self.patterns.ratings(pattern as usize))
     }
 
     /// The units that raters put into different categories, in ascending order.
@@ -182,9 +185,10 @@ impl Ratings {
                 .next()
                 .is_some_and(|first| given.any(|other| other != first))
         };
-        let units = self.values.chunks_exact(self.raters).enumerate();
+        let of_pattern: Vec<bool> = self.patterns.iter().map(disagreed).collect();
+        let units = self.patterns.units().iter().enumerate();
         units
-            .filter(move |&(_, ratings)| disagreed(ratings))
+            .filter(move |&(_, &pattern)| of_pattern[pattern as usize])
             .map(|(unit, _)| unit)
     }
 
@@ -193,7 +197,7 @@ impl Ratings {
     /// # Errors
     /// Those of the measure.
     pub fn coefficient(&self, coefficient: Coefficient) -> Result<f64> {
-        self.coefficient_of(0..self.n(), coefficient)
+        self.weighted(self.patterns.counts(), coefficient)
     }
 
     /// The bootstrap interval of a measure of agreement, units being resampled (Zapf et al., 2016,
@@ -202,24 +206,66 @@ impl Ratings {
     /// Resamples in which the measure is not defined are left out.
     ///
     /// # Errors
-    /// Those of the measure and of [`Bootstrap::interval_of`].
+    /// Those of the measure; [`Error::Option`] when an option of the bootstrap lies outside its
+    /// range; [`Error::Undefined`] when the measure is defined on no resample.
     pub fn interval(&self, coefficient: Coefficient, bootstrap: &Bootstrap) -> Result<Interval> {
-        self.coefficient(coefficient)?;
-        bootstrap.interval_of(&Units::records(self.n()), |resample| {
-            let units = resample.rows().iter().copied();
-            self.coefficient_of(units, coefficient).unwrap_or(f64::NAN)
+        let [interval] = self.intervals([coefficient], bootstrap);
+        interval
+    }
+
+    /// The bootstrap intervals of several measures, from the same resamples, in their order; each
+    /// has an [`interval`](Self::interval) or an error of its own.
+    ///
+    /// Units with the same ratings are interchangeable, so that a resample is known by how often it
+    /// drew each pattern of ratings; the measures are computed from these counts.
+    pub fn intervals<const N: usize>(
+        &self,
+        coefficients: [Coefficient; N],
+        bootstrap: &Bootstrap,
+    ) -> [Result<Interval>; N] {
+        let units = Units::records(self.n());
+        let replicates = bootstrap.replicates(
+            || vec![0; self.patterns.counts().len()],
+            |drawn: &mut Vec<u64>, stream| {
+                drawn.fill(0);
+                units.draw(stream, |unit| {
+                    drawn[self.patterns.units()[unit] as usize] += 1;
+                });
+                coefficients
+                    .map(|coefficient| self.weighted(drawn, coefficient).unwrap_or(f64::NAN))
+            },
+        );
+        std::array::from_fn(|index| {
+            let estimate = self.coefficient(coefficients[index])?;
+            let of_coefficient = match &replicates {
+                Ok(replicates) => replicates.iter().map(|values| values[index]).collect(),
+                Err(why) => return Err(why.clone()),
+            };
+            let jackknife = || self.jackknife(coefficients[index]);
+            bootstrap.interval_from(estimate, of_coefficient, &units, jackknife)
         })
     }
 
-    fn coefficient_of(
-        &self,
-        units: impl Iterator<Item = usize>,
-        coefficient: Coefficient,
-    ) -> Result<f64> {
-        let units = units.map(|unit| &self.values[unit * self.raters..(unit + 1) * self.raters]);
+    /// The measure without each unit in turn, with the number of units that give it.
+    fn jackknife(&self, coefficient: Coefficient) -> Vec<(f64, f64)> {
+        let mut rest = self.patterns.counts().to_vec();
+        (0..rest.len())
+            .map(|pattern| {
+                let units = rest[pattern] as f64;
+                rest[pattern] -= 1;
+                let value = self.weighted(&rest, coefficient).unwrap_or(f64::NAN);
+                rest[pattern] += 1;
+                (value, units)
+            })
+            .collect()
+    }
+
+    /// The measure over units of which there are so many of each pattern.
+    fn weighted(&self, counts: &[u64], coefficient: Coefficient) -> Result<f64> {
+        let units = (self.patterns.iter().zip(counts.iter().copied())).filter(|&(_, n)| n > 0);
         let classes = self.labels.len();
         match coefficient {
-            Coefficient::Observed => kappa::observed(units),
+            Coefficient::Observed => kappa::observed(units, classes),
             Coefficient::CohenKappa(weights) => kappa::cohen(units, self.raters, classes, weights),
             Coefficient::FleissKappa => kappa::fleiss(units, classes),
             Coefficient::KrippendorffAlpha(scale) => krippendorff::alpha(units, classes, scale),

@@ -3,8 +3,6 @@
 mod text;
 mod units;
 
-use std::io::Write;
-
 use anyhow::bail;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -13,25 +11,22 @@ use stance_eval::agreement::{Coefficient, Ratings, Scale, Weights};
 use stance_eval::{Bootstrap, Error};
 
 use crate::args::{AgreeArgs, TextOrJson};
-use crate::output::destination::Destination;
+use crate::output::{self, destination::Destination};
 use units::{Unit, Units};
 
 /// The stances as ranks; `none` takes no position, and has none among them.
 const STANCES: [Stance; 3] = [Stance::Critical, Stance::Hedging, Stance::Reaffirming];
+
+const COHEN: Coefficient = Coefficient::CohenKappa(Weights::Unweighted);
 
 /// Disagreements that are listed for reading, unless told otherwise.
 const LISTED: usize = 10;
 
 /// Measures how far raters agree, and prints where they do not.
 pub fn run(args: &AgreeArgs) -> anyhow::Result<()> {
-    let mut out = Destination::open(args.out.as_deref())?;
+    let out = Destination::open(args.out.as_deref())?;
     let agreement = Agreement::of(args)?;
-    let text = match args.format {
-        TextOrJson::Json => format!("{:#}\n", serde_json::to_value(&agreement)?),
-        TextOrJson::Text => text::text(&agreement),
-    };
-    out.write_all(text.as_bytes())?;
-    out.finish()
+    output::text_or_json(args.format, &agreement, || text::text(&agreement), out)
 }
 
 /// How far raters agree.
@@ -129,19 +124,28 @@ impl Agreement {
             );
         }
         let ratings = units.ratings(&labels, 0..units.raters.len())?;
-        let figure = |coefficient| Figure::of(&ratings, coefficient, &bootstrap);
+        let [observed, kappa, fleiss, alpha] = Figure::all(
+            &ratings,
+            [
+                Coefficient::Observed,
+                COHEN,
+                Coefficient::FleissKappa,
+                Coefficient::KrippendorffAlpha(Scale::Nominal),
+            ],
+            &bootstrap,
+        );
         let ordinal = order.map(|order| Ordinal::of(&units, order, &bootstrap));
-        let cohen = Coefficient::CohenKappa(Weights::Unweighted);
         let two = units.raters.len() == 2;
         let mut pairs = Vec::new();
         if !two {
             for (a, first) in units.raters.iter().enumerate() {
                 for (b, second) in units.raters.iter().enumerate().skip(a + 1) {
                     let ratings = units.ratings(&labels, [a, b])?;
+                    let [kappa] = Figure::all(&ratings, [COHEN], &bootstrap);
                     pairs.push(Pair {
                         a: first.clone(),
                         b: second.clone(),
-                        cohen_kappa: Figure::of(&ratings, cohen, &bootstrap)?,
+                        cohen_kappa: kappa?,
                     });
                 }
             }
@@ -164,10 +168,10 @@ impl Agreement {
                 resamples: args.resamples as usize,
                 seed: args.seed,
             },
-            observed_agreement: figure(Coefficient::Observed)?,
-            cohen_kappa: two.then(|| figure(cohen)).transpose()?,
-            fleiss_kappa: figure(Coefficient::FleissKappa)?,
-            krippendorff_alpha_nominal: figure(Coefficient::KrippendorffAlpha(Scale::Nominal))?,
+            observed_agreement: observed?,
+            cohen_kappa: two.then_some(kappa).transpose()?,
+            fleiss_kappa: fleiss?,
+            krippendorff_alpha_nominal: alpha?,
             krippendorff_alpha_ordinal: ordinal.transpose()?,
             pairs,
             counts: two.then(|| counts(&ratings)),
@@ -194,24 +198,27 @@ fn order(args: &AgreeArgs, labels: &[String]) -> Option<Vec<String>> {
 }
 
 impl Figure {
-    fn of(
+    /// Several coefficients, from the same resamples.
+    fn all<const N: usize>(
         ratings: &Ratings,
-        coefficient: Coefficient,
+        coefficients: [Coefficient; N],
         bootstrap: &Bootstrap,
-    ) -> anyhow::Result<Self> {
-        match ratings.interval(coefficient, bootstrap) {
-            Ok(interval) => Ok(Self {
+    ) -> [anyhow::Result<Self>; N] {
+        let mut intervals = ratings.intervals(coefficients, bootstrap).into_iter();
+        coefficients.map(|coefficient| match intervals.next() {
+            Some(Ok(interval)) => Ok(Self {
                 value: Some(interval.estimate),
                 ci: Some(interval.bounds()),
                 why: None,
             }),
-            Err(Error::Undefined { why, .. }) => Ok(Self {
+            Some(Err(Error::Undefined { why, .. })) => Ok(Self {
                 value: ratings.coefficient(coefficient).ok(),
                 ci: None,
                 why: Some(why),
             }),
-            Err(why) => Err(why.into()),
-        }
+            Some(Err(why)) => Err(why.into()),
+            None => unreachable!("there are as many intervals as coefficients"),
+        })
     }
 }
 
@@ -224,9 +231,13 @@ impl Ordinal {
             }
         }
         let ratings = units.ratings(&order, 0..units.raters.len())?;
-        let alpha = Coefficient::KrippendorffAlpha(Scale::Ordinal);
+        let [alpha] = Figure::all(
+            &ratings,
+            [Coefficient::KrippendorffAlpha(Scale::Ordinal)],
+            bootstrap,
+        );
         Ok(Self {
-            figure: Figure::of(&ratings, alpha, bootstrap)?,
+            figure: alpha?,
             order,
             left_out,
         })

@@ -4,15 +4,14 @@ mod systems;
 mod text;
 
 use std::collections::BTreeSet;
-use std::io::Write;
 
 use anyhow::bail;
 use serde::Serialize;
 use stance_eval::compare::{self, Verdict};
 use stance_eval::{Bootstrap, Metric, Predictions};
 
-use crate::args::{CompareArgs, TextOrJson};
-use crate::output::destination::Destination;
+use crate::args::CompareArgs;
+use crate::output::{self, destination::Destination};
 use systems::Source;
 
 /// A difference is called real where chance would give its like less often than this.
@@ -20,14 +19,9 @@ const ALPHA: f64 = 0.05;
 
 /// Compares systems on the same labelled texts, and prints which of them is better.
 pub fn run(args: &CompareArgs) -> anyhow::Result<()> {
-    let mut out = Destination::open(args.out.as_deref())?;
+    let out = Destination::open(args.out.as_deref())?;
     let comparison = Comparison::of(args)?;
-    let text = match args.format {
-        TextOrJson::Json => format!("{:#}\n", serde_json::to_value(&comparison)?),
-        TextOrJson::Text => text::text(&comparison),
-    };
-    out.write_all(text.as_bytes())?;
-    out.finish()
+    output::text_or_json(args.format, &comparison, || text::text(&comparison), out)
 }
 
 /// Several systems on the same records.

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use serde_json::json;
-use stance_classifier::{Classify, Evidence};
+use stance_classifier::{Classify, Evidence, Explanation};
 
-use crate::args::{ExplainArgs, TextOrJson};
+use crate::args::ExplainArgs;
 use crate::input::{self, source};
+use crate::output::destination::Destination;
 use crate::output::{self, highlight, statements};
 
 /// Most spans that are listed for reading.
@@ -30,56 +31,60 @@ pub fn run(args: &ExplainArgs) -> anyhow::Result<()> {
     let explanation = classifier.explain(&text);
     let prediction = explanation.prediction();
     let evidence = explanation.evidence();
-    let out = match args.format {
-        TextOrJson::Json => {
-            let value = json!({
-                "text": text,
-                "label": prediction.label(),
-                "probabilities": statements::probabilities(prediction),
-                "margin": explanation.margin(),
-                "intercept": explanation.intercept_margin(),
-                "evidence": statements::evidence(&evidence, |range| range),
-            });
-            format!("{value:#}\n")
-        }
-        TextOrJson::Text => {
-            let mut out = String::new();
-            writeln!(out, "{}\n", highlight::text(&text, &explanation))?;
-            let mut order: Vec<usize> = (0..prediction.labels().len()).collect();
-            order.sort_by(|&a, &b| {
-                prediction.probabilities()[b].total_cmp(&prediction.probabilities()[a])
-            });
-            for class in order {
-                let label = prediction.labels().get(class).unwrap_or_default();
-                let p = prediction.probabilities()[class];
-                let style = highlight::style(label, class);
-                let bar = "█".repeat((p * 40.0).round() as usize);
-                writeln!(
-                    out,
-                    "  {style}{label:<12}{style:#} {p:>6.3}  {style}{bar}{style:#}"
-                )?;
-            }
-            writeln!(out, "\nfor and against `{}`:", prediction.label())?;
-            let mut strongest: Vec<&Evidence> = evidence.iter().collect();
-            strongest.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
-            for span in strongest.iter().take(LISTED) {
-                let words = highlight::one_line(text.get(span.range.clone()).unwrap_or_default());
-                writeln!(out, "  {:>+7.2}  {words}", span.weight)?;
-            }
-            let rest: f64 = strongest.iter().skip(LISTED).map(|span| span.weight).sum();
-            writeln!(out, "  {rest:>+7.2}  (all other words)")?;
-            writeln!(
-                out,
-                "  {:>+7.2}  (before any word)",
-                explanation.intercept_margin()
-            )?;
-            writeln!(
-                out,
-                "  {:>+7.2}  margin over the other labels",
-                explanation.margin()
-            )?;
-            out
-        }
+    let result = json!({
+        "text": text,
+        "label": prediction.label(),
+        "probabilities": statements::probabilities(prediction),
+        "margin": explanation.margin(),
+        "intercept": explanation.intercept_margin(),
+        "evidence": statements::evidence(&evidence, |range| range),
+    });
+    let reading = || {
+        let mut out = String::new();
+        // Writing to a string does not fail.
+        let _ = write_reading(&text, &explanation, &evidence, &mut out);
+        out
     };
-    output::print(out.as_bytes())
+    output::text_or_json(args.format, &result, reading, Destination::open(None)?)
+}
+
+fn write_reading(
+    text: &str,
+    explanation: &Explanation<'_>,
+    evidence: &[Evidence],
+    out: &mut String,
+) -> std::fmt::Result {
+    let prediction = explanation.prediction();
+    writeln!(out, "{}\n", highlight::text(text, explanation))?;
+    let mut order: Vec<usize> = (0..prediction.labels().len()).collect();
+    order.sort_by(|&a, &b| prediction.probabilities()[b].total_cmp(&prediction.probabilities()[a]));
+    for class in order {
+        let label = prediction.labels().get(class).unwrap_or_default();
+        let p = prediction.probabilities()[class];
+        let style = highlight::style(label, class);
+        let bar = "█".repeat((p * 40.0).round() as usize);
+        writeln!(
+            out,
+            "  {style}{label:<12}{style:#} {p:>6.3}  {style}{bar}{style:#}"
+        )?;
+    }
+    writeln!(out, "\nfor and against `{}`:", prediction.label())?;
+    let mut strongest: Vec<&Evidence> = evidence.iter().collect();
+    strongest.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+    for span in strongest.iter().take(LISTED) {
+        let words = highlight::one_line(text.get(span.range.clone()).unwrap_or_default());
+        writeln!(out, "  {:>+7.2}  {words}", span.weight)?;
+    }
+    let rest: f64 = strongest.iter().skip(LISTED).map(|span| span.weight).sum();
+    writeln!(out, "  {rest:>+7.2}  (all other words)")?;
+    writeln!(
+        out,
+        "  {:>+7.2}  (before any word)",
+        explanation.intercept_margin()
+    )?;
+    writeln!(
+        out,
+        "  {:>+7.2}  margin over the other labels",
+        explanation.margin()
+    )
 }

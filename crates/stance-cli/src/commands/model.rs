@@ -26,7 +26,7 @@ pub fn info(model: &str, format: CardFormat) -> anyhow::Result<()> {
             {
                 whole.extend(card);
             }
-            format!("{whole:#}\n")
+            output::json(&whole)?
         }
         CardFormat::Markdown => card::markdown(model, &card, model.to_bytes()?.len())?,
         CardFormat::Text => {

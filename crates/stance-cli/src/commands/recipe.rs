@@ -100,17 +100,18 @@ impl Recipe {
         }
     }
 
-    /// The rows with their weights and folds. Where there are target rows, they alone are held out.
+    /// The rows with their weights and folds, and in words how they were dealt out. Where there are target
+    /// rows, they alone are held out.
     pub fn training_set<'r>(
         &self,
         source: &'r [Row],
         target: &'r [Row],
         folds: u16,
-    ) -> anyhow::Result<TrainingSet<'r>> {
+    ) -> anyhow::Result<(TrainingSet<'r>, String)> {
         let labels = labels_of(source, target)?;
         let held = if target.is_empty() { source } else { target };
-        let assigned = assign(held, &labels, folds, target.is_empty())?;
-        Ok(self.assemble(labels, source, target, &assigned))
+        let (assigned, how) = assign(held, &labels, folds, target.is_empty())?;
+        Ok((self.assemble(labels, source, target, &assigned), how))
     }
 
     /// The rows with their weights; `assigned` has the fold of each row that is held out.
@@ -153,8 +154,14 @@ pub fn labels_of(source: &[Row], target: &[Row]) -> anyhow::Result<Labels> {
 }
 
 /// Folds of whole groups; fewer than asked for where there are fewer groups, and folds of rows where there
-/// is one or where, with no other rows to learn from (`alone`), a group has all rows of a label.
-fn assign(rows: &[Row], labels: &Labels, folds: u16, alone: bool) -> anyhow::Result<Vec<u32>> {
+/// is one or where, with no other rows to learn from (`alone`), a group has all rows of a label. What was
+/// done is also given in words.
+fn assign(
+    rows: &[Row],
+    labels: &Labels,
+    folds: u16,
+    alone: bool,
+) -> anyhow::Result<(Vec<u32>, String)> {
     let groups: Vec<&str> = rows.iter().map(|row| row.group.as_str()).collect();
     let classes: Vec<usize> = rows
         .iter()
@@ -169,20 +176,22 @@ fn assign(rows: &[Row], labels: &Labels, folds: u16, alone: bool) -> anyhow::Res
         folds.assignment().iter().map(|&fold| fold as u32).collect()
     };
     if distinct.len() >= 2 {
-        let folds = folds::grouped(&groups, Some(&classes), k.min(distinct.len()));
+        let k = k.min(distinct.len());
+        let folds = folds::grouped(&groups, Some(&classes), k);
         let folds = assigned(folds.context(indivisible)?);
         if !alone || leave_two_labels(&folds, &classes) {
-            return Ok(folds);
+            return Ok((folds, format!("by whole groups in {k} folds")));
         }
     }
-    let folds = folds::stratified(&classes, k.min(rows.len()), 1);
+    let k = k.min(rows.len());
+    let folds = folds::stratified(&classes, k, 1);
     let folds = assigned(folds.context(indivisible)?);
     if alone && !leave_two_labels(&folds, &classes) {
         bail!(
             "too few records to hold some out and learn from the others: give more of each label"
         );
     }
-    Ok(folds)
+    Ok((folds, format!("by rows in {k} folds")))
 }
 
 /// Whether the rows outside of each fold have two labels or more, as learning needs.

@@ -60,7 +60,7 @@ pub fn train(
     let source = labelled::read(&data.data, &data.columns, &Texts::new())?;
     let texts = labelled::texts(&data.texts, &data.columns.text_column)?;
     let target = labelled::read(&data.target, &data.columns, &texts)?;
-    let set = recipe
+    let (set, how) = recipe
         .training_set(&source.rows, &target.rows, recipe.folds)
         .with_context(|| {
             let names: Vec<String> = data.data.iter().map(|path| source::name(path)).collect();
@@ -83,7 +83,7 @@ pub fn train(
         );
     }
     let held = recipe::held_predictions(&set, &trained.held)?;
-    let card = card(name, recipe, [&source, &target], &trained, &held)?;
+    let card = card(name, recipe, [&source, &target], &how, &trained, &held)?;
     if let Some(scores) = &card.held_out {
         notes.say(format_args!(
             "held out ({}): accuracy {:.3}, macro-F1 {:.3}, log loss {:.3}, ECE {:.3} on {} rows",
@@ -99,6 +99,7 @@ fn card(
     name: String,
     recipe: &Recipe,
     data: [&Labelled; 2],
+    how_held_out: &str,
     trained: &Trained,
     held: &Predictions,
 ) -> anyhow::Result<Card> {
@@ -128,7 +129,7 @@ fn card(
         recipe: recipe.settings.clone(),
         calibration: trained.calibration.to_string(),
         held_out: Some(Scores {
-            of: format!("{kind}, by whole groups in {} folds", recipe.folds),
+            of: format!("{kind}, {how_held_out}"),
             n: held.n(),
             accuracy: rounded(confusion.accuracy()),
             macro_f1: rounded(confusion.macro_f1()),

@@ -10,10 +10,38 @@ use std::io::{IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+
+use crate::args::TextOrJson;
+use destination::Destination;
 
 /// Prints a whole result on standard output.
 pub fn print(result: &[u8]) -> anyhow::Result<()> {
-    let mut out = destination::Destination::open(None)?;
+    write(result, Destination::open(None)?)
+}
+
+/// Writes a result for reading, or as JSON for programs.
+pub fn text_or_json(
+    format: TextOrJson,
+    result: &impl Serialize,
+    text: impl FnOnce() -> String,
+    out: Destination,
+) -> anyhow::Result<()> {
+    let told = match format {
+        TextOrJson::Text => text(),
+        TextOrJson::Json => json(result)?,
+    };
+    write(told.as_bytes(), out)
+}
+
+/// JSON as it is written everywhere: indented, and a line's end behind it.
+pub fn json(result: &impl Serialize) -> anyhow::Result<String> {
+    // By way of a value, which has its keys in order.
+    Ok(format!("{:#}\n", serde_json::to_value(result)?))
+}
+
+/// Writes a whole result and puts it in its place.
+pub fn write(result: &[u8], mut out: Destination) -> anyhow::Result<()> {
     out.write_all(result)?;
     out.finish()
 }

@@ -11,6 +11,9 @@ use stance_text::Statement;
 use super::highlight;
 use crate::args::OutputFormat;
 
+/// The members that a statement gets in JSON.
+const MEMBERS: [&str; 4] = ["label", "abstained", "probabilities", "evidence"];
+
 /// A statement, what is known of it beforehand, and what the model says.
 pub struct Labelled<'r> {
     pub origin: Origin<'r>,
@@ -108,10 +111,7 @@ impl Format {
             None => ["document", "start", "end", "text"]
                 .map(str::to_owned)
                 .into(),
-            Some(fields) => fields
-                .iter()
-                .map(|field| passed_through(field, &ours))
-                .collect(),
+            Some(fields) => passed_through(fields.iter(), &ours),
         };
         header.extend(ours);
         header
@@ -131,13 +131,28 @@ impl Format {
     }
 }
 
-/// A field's name in the output, which must not be one of ours.
-fn passed_through(field: &str, ours: &[String]) -> String {
-    if ours.iter().any(|name| name == field) {
-        format!("input_{field}")
-    } else {
-        field.to_owned()
+/// The names of an input's fields in the output: their own, or free ones where theirs are ours.
+fn passed_through<'f>(
+    fields: impl Iterator<Item = &'f str> + Clone,
+    ours: &[impl AsRef<str>],
+) -> Vec<String> {
+    let is_ours = |name: &str| ours.iter().any(|of_ours| of_ours.as_ref() == name);
+    let mut names: Vec<String> = Vec::new();
+    for field in fields.clone() {
+        let mut name = field.to_owned();
+        let mut number = 1;
+        while is_ours(&name)
+            || name != field && (names.contains(&name) || fields.clone().any(|other| other == name))
+        {
+            name = match number {
+                1 => format!("input_{field}"),
+                _ => format!("input_{field}_{number}"),
+            };
+            number += 1;
+        }
+        names.push(name);
     }
+    names
 }
 
 fn write_row(statement: &Labelled<'_>, out: &mut Vec<u8>) {
@@ -208,9 +223,6 @@ fn object(statement: &Labelled<'_>) -> Value {
     if let Some(explanation) = statement.explanation {
         ours.insert("evidence".to_owned(), evidence_of(statement, explanation));
     }
-    let names: Vec<String> = ["label", "abstained", "probabilities", "evidence"]
-        .map(str::to_owned)
-        .into();
     let mut object = match &statement.origin {
         Origin::Page {
             document, range, ..
@@ -222,14 +234,13 @@ fn object(statement: &Labelled<'_>) -> Value {
             object.insert("text".to_owned(), statement.text.into());
             object
         }
-        Origin::Record { header, record } => header
-            .iter()
-            .zip(*record)
-            .map(|(name, field)| (passed_through(name, &names), field.into()))
+        Origin::Record { header, record } => passed_through(header.iter(), &MEMBERS)
+            .into_iter()
+            .zip(record.iter().map(Value::from))
             .collect(),
-        Origin::Object(members) => members
-            .iter()
-            .map(|(name, value)| (passed_through(name, &names), value.clone()))
+        Origin::Object(members) => passed_through(members.keys().map(String::as_str), &MEMBERS)
+            .into_iter()
+            .zip(members.values().cloned())
             .collect(),
     };
     object.append(&mut ours);

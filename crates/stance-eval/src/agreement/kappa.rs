@@ -41,26 +41,34 @@ impl Ratings {
     }
 }
 
-pub(super) fn observed<'a>(units: impl Iterator<Item = &'a [Option<usize>]>) -> Result<f64> {
-    let shares = units.filter_map(|ratings| {
-        let given: Vec<usize> = ratings.iter().copied().flatten().collect();
-        let pairs = given.len() * given.len().saturating_sub(1);
-        let equal = |&a: &usize| given.iter().filter(|&&b| a == b).count() - 1;
-        (pairs > 0).then(|| given.iter().map(equal).sum::<usize>() as f64 / pairs as f64)
-    });
-    let (sum, units) = shares.fold((0.0, 0_u64), |(sum, units), share| (sum + share, units + 1));
-    if units == 0 {
+pub(super) fn observed<'a>(
+    units: impl Iterator<Item = (&'a [Option<usize>], u64)>,
+    classes: usize,
+) -> Result<f64> {
+    let mut counts = vec![0_u64; classes];
+    let (mut sum, mut pairable) = (0.0, 0_u64);
+    for (ratings, n) in units {
+        counts.fill(0);
+        (ratings.iter().flatten()).for_each(|&class| counts[class] += 1);
+        let given: u64 = counts.iter().sum();
+        if given >= 2 {
+            let equal: u64 = counts.iter().map(|k| k * k.saturating_sub(1)).sum();
+            sum += n as f64 * equal as f64 / (given * (given - 1)) as f64;
+            pairable += n;
+        }
+    }
+    if pairable == 0 {
         let why = "no unit has two ratings";
         return Err(Error::Undefined {
             figure: "observed agreement",
             why,
         });
     }
-    Ok(sum / units as f64)
+    Ok(sum / pairable as f64)
 }
 
 pub(super) fn cohen<'a>(
-    units: impl Iterator<Item = &'a [Option<usize>]>,
+    units: impl Iterator<Item = (&'a [Option<usize>], u64)>,
     raters: usize,
     classes: usize,
     weights: Weights,
@@ -75,10 +83,10 @@ pub(super) fn cohen<'a>(
     }
     let mut counts = vec![0.0; classes * classes];
     let mut n = 0.0;
-    for ratings in units {
+    for (ratings, units) in units {
         if let &[Some(first), Some(second)] = ratings {
-            counts[first * classes + second] += 1.0;
-            n += 1.0;
+            counts[first * classes + second] += units as f64;
+            n += units as f64;
         }
     }
     if n == 0.0 {
@@ -111,14 +119,14 @@ pub(super) fn cohen<'a>(
 }
 
 pub(super) fn fleiss<'a>(
-    units: impl Iterator<Item = &'a [Option<usize>]>,
+    units: impl Iterator<Item = (&'a [Option<usize>], u64)>,
     classes: usize,
 ) -> Result<f64> {
     const FIGURE: &str = "Fleiss' κ";
     let mut totals = vec![0_u64; classes];
     let mut counts = vec![0_u64; classes];
     let (mut n, mut each, mut equal_pairs) = (0_u64, None, 0);
-    for ratings in units {
+    for (ratings, units) in units {
         counts.fill(0);
         ratings
             .iter()
@@ -133,15 +141,13 @@ pub(super) fn fleiss<'a>(
                 why,
             });
         }
-        n += 1;
-        equal_pairs += counts
-            .iter()
-            .map(|count| count * count.saturating_sub(1))
-            .sum::<u64>();
+        n += units;
+        let equal: u64 = counts.iter().map(|k| k * k.saturating_sub(1)).sum();
+        equal_pairs += units * equal;
         totals
             .iter_mut()
             .zip(&counts)
-            .for_each(|(total, count)| *total += count);
+            .for_each(|(total, count)| *total += units * count);
     }
     let each = each.unwrap_or(2) as f64;
     let ratings = n as f64 * each;

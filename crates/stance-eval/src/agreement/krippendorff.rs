@@ -19,7 +19,7 @@ impl Ratings {
 }
 
 pub(super) fn alpha<'a>(
-    units: impl Iterator<Item = &'a [Option<usize>]>,
+    units: impl Iterator<Item = (&'a [Option<usize>], u64)>,
     classes: usize,
     scale: Scale,
 ) -> Result<f64> {
@@ -27,7 +27,7 @@ pub(super) fn alpha<'a>(
     let mut coincidences = vec![0.0; classes * classes];
     let mut totals = vec![0.0; classes];
     let mut counts = vec![0.0_f64; classes];
-    for ratings in units {
+    for (ratings, units) in units {
         counts.fill(0.0);
         ratings
             .iter()
@@ -37,11 +37,12 @@ pub(super) fn alpha<'a>(
         if given < 2.0 {
             continue;
         }
+        let units = units as f64;
         for c in (0..classes).filter(|&c| counts[c] > 0.0) {
-            totals[c] += counts[c];
+            totals[c] += units * counts[c];
             for k in 0..classes {
                 let others = counts[k] - f64::from(u8::from(c == k));
-                coincidences[c * classes + k] += counts[c] * others / (given - 1.0);
+                coincidences[c * classes + k] += units * counts[c] * others / (given - 1.0);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use stance_eval::agreement::{Coefficient, Ratings, Scale};
+use stance_eval::agreement::{Coefficient, Ratings, Scale, Weights};
 use stance_eval::compare::Paired;
 use stance_eval::{
     Bootstrap, Error, Evaluation, Interval, Method, Metric, Predictions, Units, folds,
@@ -212,6 +212,55 @@ fn the_interval_of_an_agreement_surrounds_it() {
         (0.1..0.4).contains(&(interval.high - interval.low)),
         "{interval:?}"
     );
+}
+
+#[test]
+fn an_interval_of_patterns_of_ratings_is_that_of_the_units_drawn() {
+    let mut random = Random(6);
+    let missing: Vec<Vec<Option<usize>>> = (0..3)
+        .map(|_| {
+            (0..60)
+                .map(|_| (random.below(6) > 0).then(|| random.below(3)))
+                .collect()
+        })
+        .collect();
+    let (first, second) = pairs(&mut random, 60, 3);
+    let whole = [first, second].map(|ratings| ratings.into_iter().map(Some).collect());
+    let measures = [
+        Coefficient::Observed,
+        Coefficient::CohenKappa(Weights::Quadratic),
+        Coefficient::FleissKappa,
+        Coefficient::KrippendorffAlpha(Scale::Nominal),
+        Coefficient::KrippendorffAlpha(Scale::Ordinal),
+    ];
+    for raters in [missing, whole.into()] {
+        let ratings = Ratings::new(labels(3), raters.clone()).unwrap();
+        for bootstrap in [
+            Bootstrap::seeded(9).resamples(200),
+            Bootstrap::seeded(9).resamples(200).bca(),
+        ] {
+            let fast = ratings.intervals(measures, &bootstrap);
+            for (measure, fast) in measures.into_iter().zip(fast) {
+                let drawn = |rows: &[usize]| {
+                    let of_rater =
+                        |rater: &Vec<Option<usize>>| rows.iter().map(|&row| rater[row]).collect();
+                    let drawn: Vec<Vec<Option<usize>>> = raters.iter().map(of_rater).collect();
+                    let drawn = Ratings::new(labels(3), drawn).unwrap();
+                    drawn.coefficient(measure).unwrap_or(f64::NAN)
+                };
+                let units = Units::records(ratings.n());
+                let slow = bootstrap.interval_of(&units, |resample| drawn(resample.rows()));
+                let (Ok(fast), Ok(slow)) = (&fast, &slow) else {
+                    assert_eq!((fast.is_err(), slow.is_err()), (true, true), "{measure:?}");
+                    continue;
+                };
+                assert_eq!(fast.method, slow.method, "{measure:?}");
+                assert_close("estimate", fast.estimate, slow.estimate);
+                assert_close("low", fast.low, slow.low);
+                assert_close("high", fast.high, slow.high);
+            }
+        }
+    }
 }
 
 #[test]
