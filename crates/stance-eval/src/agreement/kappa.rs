@@ -1,5 +1,7 @@
 //! Observed agreement, Cohen's κ and Fleiss' κ.
 
+use std::collections::BTreeMap;
+
 use super::{Coefficient, Ratings, Weights, distance, no_variation};
 use crate::{Error, Result};
 
@@ -46,14 +48,17 @@ pub(super) fn observed<'a>(
     classes: usize,
 ) -> Result<f64> {
     let mut counts = vec![0_u64; classes];
-    let (mut sum, mut pairable) = (0.0, 0_u64);
+    // By the number of ratings of a unit, so that all sums are of whole numbers, and equal agreements
+    // of two resamples are equal to the last bit.
+    let mut equal_pairs: BTreeMap<u64, u64> = BTreeMap::new();
+    let mut pairable = 0_u64;
     for (ratings, n) in units {
         counts.fill(0);
         (ratings.iter().flatten()).for_each(|&class| counts[class] += 1);
         let given: u64 = counts.iter().sum();
         if given >= 2 {
             let equal: u64 = counts.iter().map(|k| k * k.saturating_sub(1)).sum();
-            sum += n as f64 * equal as f64 / (given * (given - 1)) as f64;
+            *equal_pairs.entry(given).or_default() += n * equal;
             pairable += n;
         }
     }
@@ -64,7 +69,9 @@ pub(super) fn observed<'a>(
             why,
         });
     }
-    Ok(sum / pairable as f64)
+    let shares =
+        (equal_pairs.iter()).map(|(&given, &equal)| equal as f64 / (given * (given - 1)) as f64);
+    Ok(shares.sum::<f64>() / pairable as f64)
 }
 
 pub(super) fn cohen<'a>(
