@@ -506,6 +506,42 @@ fn the_learning_curve_doubles_its_rows_and_says_whether_more_would_help() {
 }
 
 #[test]
+fn a_label_that_the_model_knows_may_be_that_of_one_row_alone() {
+    let folder = folder();
+    let table = "text,label\nThey met.,none\nThey left.,none\nWe shall wait and see.,hedging\n";
+    let data = written(&folder, "test.csv", table);
+    let ran = run(stance("evaluate").arg("--data").arg(&data)).ok();
+    assert!(ran.text().contains("3 statements"), "{}", ran.text());
+    let data = written(&folder, "slip.csv", &table.replace("hedging", "hegding"));
+    run(stance("evaluate").arg("--data").arg(&data))
+        .failed(1, &["slip.csv:4", "unknown label `hegding`", "hedging"]);
+}
+
+#[test]
+fn a_card_says_whether_rows_were_held_out_by_group_or_alone() {
+    let folder = folder();
+    let [one, other] = two_authors();
+    let held_out = |data: &[&Path]| {
+        let model = folder.path().join("model.stance");
+        let mut command = stance("train");
+        command
+            .args(["--quiet", "--bits", "14", "--out"])
+            .arg(&model);
+        run(command.arg("--data").args(data)).ok();
+        let info = stance("model")
+            .arg("info")
+            .arg(&model)
+            .args(["--format", "json"])
+            .output();
+        let card: Value = serde_json::from_slice(&info.expect("it runs").stdout).expect("JSON");
+        card["held_out"]["of"].as_str().expect("words").to_owned()
+    };
+    assert_eq!(held_out(&[&one]), "all rows, by rows in 5 folds");
+    let both = held_out(&[&one, &other]);
+    assert_eq!(both, "all rows, by whole groups in 2 folds");
+}
+
+#[test]
 fn a_models_card_is_written_in_markdown() {
     let ran = run(stance("model").args(["info", "fast", "--format", "markdown"])).ok();
     let card = ran.text();

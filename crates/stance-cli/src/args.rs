@@ -190,7 +190,7 @@ pub struct DataArgs {
     pub columns: ColumnArgs,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Args, Clone)]
 pub struct ColumnArgs {
     /// Column of the text
     #[arg(long, value_name = "NAME", default_value = "text")]

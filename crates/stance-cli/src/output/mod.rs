@@ -46,6 +46,14 @@ pub fn write(result: &[u8], mut out: Destination) -> anyhow::Result<()> {
     out.finish()
 }
 
+/// A number of things: `1 row`, `2 rows`.
+pub fn counted(number: usize, what: &str) -> String {
+    match number {
+        1 => format!("1 {what}"),
+        _ => format!("{number} {what}s"),
+    }
+}
+
 /// Prints an error and its causes on standard error.
 pub fn error(error: &anyhow::Error) {
     let red = AnsiColor::Red.on_default().bold();

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anstyle::Style;
 
 use super::{Agreement, Figure};
-use crate::output::highlight;
+use crate::output::{counted, highlight};
 
 /// The agreement for reading.
 pub(super) fn text(agreement: &Agreement) -> String {
@@ -21,14 +21,19 @@ fn write_figures(agreement: &Agreement, out: &mut String) -> std::fmt::Result {
     let bold = Style::new().bold();
     writeln!(
         out,
-        "{bold}{} raters{bold:#}, {} statements matched by {}, {} ratings missing\n",
+        "{bold}{} raters{bold:#}, {} matched by {}, {} missing\n",
         agreement.raters.len(),
-        agreement.n,
+        counted(agreement.n, "statement"),
         agreement.matched_by,
-        agreement.missing
+        counted(agreement.missing, "rating")
     )?;
     for rater in &agreement.raters {
-        writeln!(out, "  {}: {} ratings", rater.name, rater.ratings)?;
+        writeln!(
+            out,
+            "  {}: {}",
+            rater.name,
+            counted(rater.ratings, "rating")
+        )?;
     }
     writeln!(out, "\n{:<27}  value  95 % interval", "")?;
     write_figure("observed agreement", &agreement.observed_agreement, out)?;
@@ -45,7 +50,10 @@ fn write_figures(agreement: &Agreement, out: &mut String) -> std::fmt::Result {
         write_figure("Krippendorff's α, ordinal", &ordinal.figure, out)?;
         write!(out, "{:<27}  {}", "", ordinal.order.join(" < "))?;
         let left_out: Vec<String> = (ordinal.left_out.iter())
-            .map(|(label, count)| format!("{count} ratings of `{label}`"))
+            .map(|(label, count)| {
+                let count = count.as_u64().unwrap_or(0) as usize;
+                format!("{} of `{label}`", counted(count, "rating"))
+            })
             .collect();
         match left_out.is_empty() {
             true => writeln!(out)?,
@@ -116,7 +124,7 @@ fn write_counts(agreement: &Agreement, out: &mut String) -> std::fmt::Result {
 fn write_disagreements(agreement: &Agreement, out: &mut String) -> std::fmt::Result {
     let (total, listed) = (agreement.disagreements_total, agreement.disagreements.len());
     let bold = Style::new().bold();
-    write!(out, "\n{bold}{total} disagreements{bold:#}")?;
+    write!(out, "\n{bold}{}{bold:#}", counted(total, "disagreement"))?;
     if listed < total {
         write!(
             out,

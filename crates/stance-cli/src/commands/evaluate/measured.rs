@@ -89,14 +89,19 @@ fn on_test_data(args: &EvaluateArgs, notes: &Notes) -> anyhow::Result<Measured> 
     } else {
         &args.data
     };
-    let data = labelled::read_with(paths, &args.columns, &Texts::new(), &fields(args))?;
-    let (classifier, model) = if args.retrain {
-        retrained(args, notes)?
+    let read =
+        |columns: &ColumnArgs| labelled::read_with(paths, columns, &Texts::new(), &fields(args));
+    let (data, (classifier, model)) = if args.retrain {
+        // Read first, so that a bad table costs no training.
+        (read(&args.columns)?, retrained(args, notes)?)
     } else {
-        (
-            input::model::open(&args.model.model)?,
-            args.model.model.clone(),
-        )
+        let classifier = input::model::open(&args.model.model)?;
+        let mut columns = args.columns.clone();
+        if columns.labels.is_empty() {
+            // A label that the model knows is no slip of the pen, though one row alone has it.
+            columns.labels = classifier.labels().iter().map(str::to_owned).collect();
+        }
+        (read(&columns)?, (classifier, args.model.model.clone()))
     };
     Ok(Measured {
         predictions: predict(&classifier, &data)?,

@@ -47,6 +47,16 @@ pub enum Strength {
 }
 
 impl Mistake {
+    /// The words that spoke most for the label that was given, the strongest first.
+    pub fn strongest(&self, most: usize) -> Vec<&str> {
+        let mut spans: Vec<&Span> = self.evidence.iter().filter(|s| s.weight > 0.0).collect();
+        spans.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        let words = spans
+            .iter()
+            .filter_map(|span| self.text.get(span.start..span.end));
+        words.take(most).collect()
+    }
+
     /// The whole text in pieces, each with what it has to do with the label that was given.
     pub fn pieces(&self) -> Vec<(&str, Strength)> {
         let strongest = self

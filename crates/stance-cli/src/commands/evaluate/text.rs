@@ -10,6 +10,7 @@ use stance_eval::Evaluation;
 
 use super::report::Report;
 use crate::commands::behaviours;
+use crate::output::counted;
 
 /// The summary, what was asked for besides, and with `full` all figures.
 pub fn text(report: &Report, full: bool) -> anyhow::Result<String> {
@@ -43,8 +44,10 @@ fn summary(out: &mut String, report: &Report) -> std::fmt::Result {
     };
     writeln!(
         out,
-        "{bold}{}{bold:#} on {}: {} statements{clusters}\n",
-        report.model, report.data, evaluation.n
+        "{bold}{}{bold:#} on {}: {}{clusters}\n",
+        report.model,
+        report.data,
+        counted(evaluation.n, "statement")
     )?;
     let headline = [
         ("accuracy", evaluation.accuracy, evaluation.accuracy_ci),

@@ -9,6 +9,9 @@ use crate::commands::evaluate::report::Report;
 use crate::output::chart::{Chart, Point, round_ticks};
 use crate::output::page::escaped;
 
+/// Pixels from one line of writing to the next.
+const LINE: f64 = 14.0;
+
 /// The score by training rows, with bands.
 pub fn section(report: &Report) -> anyhow::Result<String> {
     let Some(curve) = &report.learning_curve else {
@@ -56,8 +59,19 @@ fn chart(curve: &LearningCurve) -> String {
         .iter()
         .map(|point| (at(point.rows), point.rows.to_string()))
         .collect();
+    // The names stand apart even where the curves end at one place.
+    let ends = |series: &[(f64, Interval)]| {
+        let estimate = series.last().map_or(0.0, |(_, interval)| interval.estimate);
+        chart.row(estimate)
+    };
+    let (upper, lower) = (ends(&accuracy), ends(&macro_f1));
+    let apart = ((LINE - (lower - upper).abs()) / 2.0).max(0.0);
+    let apart = if upper <= lower { apart } else { -apart };
     chart.axes(&ticks, "training rows", &round_ticks(low, high, 5), "score");
-    for (name, series, class) in [("accuracy", &accuracy, "k0"), ("macro-F1", &macro_f1, "k1")] {
+    for (name, series, class, shift) in [
+        ("accuracy", &accuracy, "k0", -apart),
+        ("macro-F1", &macro_f1, "k1", apart),
+    ] {
         let line = |value: fn(&Interval) -> f64| -> Vec<Point> {
             series
                 .iter()
@@ -84,7 +98,8 @@ fn chart(curve: &LearningCurve) -> String {
         }
         if let Some((x, interval)) = series.last() {
             let class = format!("named {class}");
-            chart.note((*x, interval.estimate), (10.0, 4.0), name, &class, "start");
+            let beside = (10.0, 4.0 + shift);
+            chart.note((*x, interval.estimate), beside, name, &class, "start");
         }
     }
     chart.markup()

@@ -98,7 +98,7 @@ impl Subject {
         let n = report.evaluation.n;
         match &report.card {
             Some(_) => Self {
-                title: format!("How good is {}?", report.model),
+                title: format!("How good is “{}”?", report.model),
                 lead: format!("Measured on {n} statements of {data}."),
             },
             // In cross-validation there is no one model, and so no card.

@@ -46,7 +46,7 @@ pub fn baselines(report: &Report) -> anyhow::Result<String> {
         escaped(&baselines.trained_on)
     )?;
     out.push_str(
-        "<div class=\"scroll\"><table>\n<tr><th>system</th><th colspan=\"2\">macro-F1, 95 % interval</th><th></th>\
+        "<div class=\"scroll\"><table>\n<tr><th>system</th><th colspan=\"2\">macro-F1, 95 % interval</th><th class=\"range\"></th>\
          <th>accuracy</th><th>the model adds</th></tr>\n",
     );
     let row = |name: &str, f1: (f64, [f64; 2]), accuracy: f64, adds: &str, ours: bool| {
@@ -103,7 +103,7 @@ pub fn slices(report: &Report) -> anyhow::Result<String> {
         writeln!(
             out,
             "<h3>By {}</h3>\n<div class=\"scroll\"><table>\n<tr><th>{}</th><th>rows</th>\
-             <th colspan=\"2\">accuracy, 95 % interval</th><th></th><th>macro-F1</th></tr>",
+             <th colspan=\"2\">accuracy, 95 % interval</th><th class=\"range\"></th><th>macro-F1</th></tr>",
             escaped(&of_column.column),
             escaped(&of_column.column)
         )?;
@@ -167,8 +167,8 @@ pub fn behaviours(report: &Report) -> anyhow::Result<String> {
         escaped(&tests.data)
     )?;
     out.push_str(
-        "<div class=\"scroll\"><table>\n<tr><th>capability</th><th class=\"text\">test</th><th>cases</th><th>failed</th>\
-         <th colspan=\"2\">failure rate, 95 % interval</th><th></th></tr>\n",
+        "<div class=\"scroll\"><table>\n<tr><th>capability</th><th>cases</th><th>failed</th>\
+         <th colspan=\"2\">failure rate, 95 % interval</th><th class=\"range\"></th></tr>\n",
     );
     let mut worst_first: Vec<_> = tests.capabilities.iter().collect();
     worst_first.sort_by(|a, b| b.failure_rate.total_cmp(&a.failure_rate));
@@ -176,7 +176,7 @@ pub fn behaviours(report: &Report) -> anyhow::Result<String> {
         let kind = serde_json::to_value(capability.test)?;
         writeln!(
             out,
-            "<tr><td>{}</td><td class=\"text\">{}</td><td>{}</td><td>{}</td><td>{}</td><td class=\"ci\">{}</td><td class=\"range\">{}</td></tr>",
+            "<tr><td>{} <span class=\"kind\">{}</span></td><td>{}</td><td>{}</td><td>{}</td><td class=\"ci\">{}</td><td class=\"range\">{}</td></tr>",
             escaped(&capability.capability.replace('_', " ")),
             match kind.as_str() {
                 Some("mft") => "minimum functionality",

@@ -11,6 +11,9 @@ use crate::commands::evaluate::report::Report;
 use crate::commands::evaluate::slices::SlicesOf;
 use crate::output::highlight;
 
+/// Words that are named of a mistake: colours alone are lost on the way to a file.
+const WORDS: usize = 4;
+
 pub fn slices(out: &mut String, columns: &[SlicesOf]) -> Result {
     let bold = bold();
     for SlicesOf { column, slices } in columns {
@@ -91,6 +94,9 @@ pub fn baselines(out: &mut String, report: &Report) -> Result {
             gain.difference
         )?;
     }
+    for system in &baselines.systems {
+        writeln!(out, "({}: {})", system.name, system.what)?;
+    }
     writeln!(
         out,
         "(the model adds: macro-F1 beyond the baseline's, paired, with its 95 % interval)"
@@ -144,6 +150,14 @@ pub fn mistakes(out: &mut String, report: &Report) -> Result {
             mistake.truth_probability
         )?;
         writeln!(out, "  {}", lit(mistake, style))?;
+        let words = mistake.strongest(WORDS);
+        if !words.is_empty() {
+            let words = words
+                .iter()
+                .map(|words| format!("“{}”", highlight::one_line(words)));
+            let words: Vec<String> = words.collect();
+            writeln!(out, "  for `{}`: {}", mistake.predicted, words.join(", "))?;
+        }
     }
     Ok(())
 }
