@@ -43,6 +43,20 @@ fn records_of_a_table_pass_their_fields_through() {
 }
 
 #[test]
+fn data_on_standard_output_keep_every_byte() {
+    let text = "Allies \u{1b}[31mstand\u{1b}[0m firm.";
+    let table = format!("id,text\n\u{1b}[1m7,{text}\n");
+    let mut command = stance("classify");
+    let said = run_with(
+        command.args(["-", "--input-format", "csv", "--format", "csv"]),
+        table.as_bytes(),
+    );
+    let csv = said.ok();
+    let (_, records) = csv.csv();
+    assert_eq!((&records[0][0], &records[0][1]), ("\u{1b}[1m7", text));
+}
+
+#[test]
 fn members_of_json_objects_pass_through_whatever_their_kind() {
     let given = common::jsonl(&String::from_utf8(bytes(OBJECTS)).expect("UTF-8"));
     let labelled = classify(&["--format", "jsonl", OBJECTS]).ok().jsonl();

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use stance_classifier::{Classifier, Classify, Scratch};
 use stance_text::{Statement, StatementOptions, Statements};
 
-use crate::args::{ClassifyArgs, InputFormat};
+use crate::args::{ClassifyArgs, InputFormat, OutputFormat};
 use crate::input::table::Table;
 use crate::input::{self, source, source::LONGEST};
 use crate::output::destination::Destination;
@@ -21,6 +21,8 @@ use crate::output::{self, Notes};
 /// Records that are labelled together, and pages that are read together.
 const BATCH_OF_RECORDS: usize = 8192;
 const BATCH_OF_PAGES: usize = 64;
+/// Bytes of a file of lines that are asked for at once.
+const READ_AT_ONCE: usize = 1 << 18;
 /// A piece of work for one thread.
 const PIECE: usize = 256;
 
@@ -31,7 +33,10 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 pub fn run(args: &ClassifyArgs, notes: &Notes) -> anyhow::Result<()> {
     let classifier = input::model::open(&args.model.model)?;
     let format = Format::new(args.format, classifier.labels(), args.explain);
-    let out = Destination::open(args.out.as_deref())?;
+    let out = match args.format {
+        OutputFormat::Table => Destination::open(args.out.as_deref())?,
+        OutputFormat::Csv | OutputFormat::Jsonl => Destination::open_for_data(args.out.as_deref())?,
+    };
     let mut run = Run {
         args,
         classifier: &classifier,
@@ -221,15 +226,8 @@ impl Run<'_> {
                 batch.push(record.clone());
             }
             if batch.len() == BATCH_OF_RECORDS || !matches!(more, Ok(true)) {
-                let rendered = self.label(&batch, |record| {
-                    (
-                        &record[column],
-                        Origin::Record {
-                            header: &header,
-                            record,
-                        },
-                    )
-                })?;
+                let rendered =
+                    self.label(&batch, |record| (&record[column], Origin::Record(record)))?;
                 self.write(&rendered)?;
                 batch.clear();
             }
@@ -241,7 +239,7 @@ impl Run<'_> {
 
     fn jsonl(&mut self, path: &Path) -> anyhow::Result<()> {
         let name = source::name(path);
-        if self.args.format == crate::args::OutputFormat::Csv {
+        if self.args.format == OutputFormat::Csv {
             bail!("JSON records cannot be written as a table: use --format jsonl");
         }
         let mut head = Vec::new();
@@ -302,7 +300,7 @@ impl Run<'_> {
         item: impl for<'i> Fn(&'i T, &'i str) -> (&'i str, Origin<'i>) + Sync,
     ) -> anyhow::Result<()> {
         let name = source::name(path);
-        let mut reader = BufReader::new(source::open(path)?);
+        let mut reader = BufReader::with_capacity(READ_AT_ONCE, source::open(path)?);
         let (mut line, mut offset, mut number) = (Vec::new(), 0, 0);
         let mut batch = Vec::with_capacity(BATCH_OF_RECORDS);
         loop {
@@ -350,7 +348,7 @@ impl Run<'_> {
         let pieces: Vec<Vec<u8>> = items
             .par_chunks(PIECE)
             .map_init(Scratch::new, |scratch, piece| {
-                let mut out = Vec::new();
+                let mut rows = self.format.rows();
                 for (text, origin) in piece.iter().map(&item) {
                     let explanation = self
                         .args
@@ -372,9 +370,9 @@ impl Run<'_> {
                         explanation: explanation.as_ref(),
                         abstained,
                     };
-                    self.format.write(&statement, &mut out)?;
+                    rows.write(&statement)?;
                 }
-                Ok(out)
+                rows.finish()
             })
             .collect::<anyhow::Result<_>>()?;
         Ok(pieces.concat())

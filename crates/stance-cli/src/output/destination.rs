@@ -12,16 +12,29 @@ use tempfile::NamedTempFile;
 /// A regular file is written beside its place and put there when all is done, so that neither an error
 /// nor a crash leaves half of it. A pipe or device is written as it comes.
 pub enum Destination {
-    Stdout(BufWriter<anstream::AutoStream<io::Stdout>>),
+    Stdout(BufWriter<Box<dyn Write + Send + Sync>>),
     Stream(BufWriter<File>, PathBuf),
     Whole(BufWriter<NamedTempFile>, PathBuf),
 }
 
 impl Destination {
-    /// Opens the output; standard output where none is named or it is `-`.
+    /// Opens the output; standard output where none is named or it is `-`. What goes there loses its
+    /// colours where nobody would see them.
     pub fn open(path: Option<&Path>) -> anyhow::Result<Self> {
+        Self::open_or(path, || Box::new(anstream::stdout()))
+    }
+
+    /// As [`Destination::open`], for what must come out byte for byte.
+    pub fn open_for_data(path: Option<&Path>) -> anyhow::Result<Self> {
+        Self::open_or(path, || Box::new(io::stdout()))
+    }
+
+    fn open_or(
+        path: Option<&Path>,
+        stdout: impl FnOnce() -> Box<dyn Write + Send + Sync>,
+    ) -> anyhow::Result<Self> {
         let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
-            return Ok(Self::Stdout(BufWriter::new(anstream::stdout())));
+            return Ok(Self::Stdout(BufWriter::new(stdout())));
         };
         match fs::metadata(path) {
             Ok(there) if there.is_dir() => bail!("{}: a folder; name a file in it", path.display()),

@@ -4,6 +4,7 @@ pub mod chart;
 pub mod destination;
 pub mod highlight;
 pub mod page;
+mod rows;
 pub mod statements;
 
 use std::io::{IsTerminal, Write};
