@@ -317,6 +317,12 @@ impl Scanner<'_> {
             } else {
                 let Some(character) = self.peek() else { break };
                 let next = self.at + character.len_utf8();
+                if is_common_small_letter(character) {
+                    tokens.normal.extend_from_slice(&bytes[self.at..next]);
+                    shape.small();
+                    self.at = next;
+                    continue;
+                }
                 match role(character) {
                     Role::Letter => {
                         if character.is_uppercase() {
@@ -450,6 +456,15 @@ fn role(character: char) -> Role {
         _ if character.is_alphanumeric() => Role::Letter,
         _ => Role::Other,
     }
+}
+
+/// Small letters of Latin, Greek and Cyrillic for which no table need be asked. All of them are letters,
+/// and their own lower case.
+const fn is_common_small_letter(character: char) -> bool {
+    matches!(
+        character,
+        'ß'..='ö' | 'ø'..='ÿ' | 'α'..='ω' | 'а'..='џ'
+    )
 }
 
 /// The plain form of a mark that many typographies write in many ways.

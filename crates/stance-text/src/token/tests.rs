@@ -204,10 +204,16 @@ fn generated() -> impl Iterator<Item = String> {
     })
 }
 
+/// Each character by itself, within a word, behind one and in front of one.
+fn characters() -> impl Iterator<Item = String> {
+    ('\u{80}'..'\u{20000}').map(|c| format!("{c} a{c}b c{c} {c}d {c}{c}"))
+}
+
 #[test]
 fn the_quick_way_reads_what_the_plain_way_reads() {
     let written = include_str!("../../../../datasets/documents.csv");
-    let texts = written.lines().map(str::to_owned).chain(generated());
+    let lines = written.lines().map(str::to_owned);
+    let texts = lines.chain(generated()).chain(characters());
     let mut tokens = Tokens::new();
     for text in texts {
         tokens.read(&text);
