@@ -142,7 +142,7 @@ pub fn slices(report: &Report) -> anyhow::Result<String> {
     }
     if !out.is_empty() {
         out.push_str(
-            "<p class=\"note\">The upright stroke is the accuracy on all rows. Macro-F1 is over the labels that occur in \
+            "<p class=\"note\"><span class=\"range\">The upright stroke is the accuracy on all rows.</span> Macro-F1 is over the labels that occur in \
              a slice. Under 30 rows no figure says much.</p>\n",
         );
     }
