@@ -414,6 +414,7 @@ fn what_cannot_be_compared_is_refused_with_its_place() {
     };
     files.write("sums.csv", &with_p("0.7", "0.6"));
     files.write("words.csv", &with_p("high", "low"));
+    files.write("constant.csv", &with_p("0.3", "0.7"));
     let cases: &[(&str, &[&str])] = &[
         (
             "missing.csv",
@@ -460,6 +461,13 @@ fn what_cannot_be_compared_is_refused_with_its_place() {
         (
             "sums.csv",
             &["sums.csv:2: the probabilities add up to 1.300000, not to 1"],
+        ),
+        (
+            "constant.csv",
+            &[
+                "constant.csv: all 200 records have the same probabilities",
+                "leave out the columns",
+            ],
         ),
         ("words.csv", &["words.csv:2: `high` is not a probability"]),
         ("absent.csv", &["absent.csv"]),

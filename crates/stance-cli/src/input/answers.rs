@@ -88,10 +88,33 @@ pub fn read(path: &Path, columns: Columns<'_>) -> anyhow::Result<Answers> {
     } else {
         read_csv(path, columns)?
     };
-    match answers.records.is_empty() {
-        true => bail!("{}: no record in the file", answers.name),
-        false => Ok(answers),
+    if answers.records.is_empty() {
+        bail!("{}: no record in the file", answers.name);
     }
+    check_scores_differ(&answers)?;
+    Ok(answers)
+}
+
+/// Probabilities that are the same for all records rank and calibrate nothing: most likely the columns
+/// were filled by mistake.
+fn check_scores_differ(answers: &Answers) -> anyhow::Result<()> {
+    let mut scores = answers
+        .records
+        .iter()
+        .filter_map(|answer| answer.probabilities.as_deref());
+    let Some(first) = scores.next() else {
+        return Ok(());
+    };
+    let others = scores.clone().count();
+    if others > 0 && scores.all(|other| other == first) {
+        bail!(
+            "{}: all {} records have the same probabilities: give each its own, or leave out the \
+             columns of probabilities to compare the labels alone",
+            answers.name,
+            others + 1
+        );
+    }
+    Ok(())
 }
 
 /// Whether the name is that of a file of labels rather than of a model.
