@@ -1,5 +1,7 @@
 //! Sparse records: what linfa's algorithms are given instead of a dense matrix.
 
+use std::cmp::Ordering;
+
 use linfa::dataset::Records;
 
 use crate::error::{Error, Result};
@@ -48,7 +50,11 @@ impl<F: linfa::Float> SparseRecords<F> {
                 self.features
             )));
         }
-        row.sort_unstable_by_key(|&(column, _)| column);
+        // By value too, since a sum of floating-point numbers depends on their order.
+        row.sort_unstable_by(|(column, value), (other, value_there)| {
+            let by_value = value.partial_cmp(value_there).unwrap_or(Ordering::Equal);
+            column.cmp(other).then(by_value)
+        });
         let start = self.columns.len();
         for &(column, value) in row.iter() {
             match (self.columns[start..].last(), self.values.last_mut()) {
@@ -163,6 +169,18 @@ mod tests {
         assert_eq!(records.row(1), (&[][..], &[][..]));
         assert_eq!(records.row(2), (&[3][..], &[7.0][..]));
         assert_eq!((records.rows(), records.stored()), (3, 3));
+    }
+
+    #[test]
+    fn the_order_of_a_rows_entries_does_not_matter() {
+        let row = [(3, 0.1_f32), (3, 0.7), (3, 1e-7), (1, 0.3), (3, 0.31)];
+        let mut reversed = row;
+        reversed.reverse();
+        let mut records = SparseRecords::new(4).unwrap();
+        for mut row in [row, reversed] {
+            records.push(&mut row).unwrap();
+        }
+        assert_eq!(records.row(0), records.row(1));
     }
 
     #[test]
