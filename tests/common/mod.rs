@@ -2,6 +2,8 @@
 
 #![allow(dead_code)] // no test file needs all of it
 
+pub mod streaming;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -25,7 +25,7 @@ pub struct Card {
     pub recipe: BTreeMap<String, String>,
     /// How the calibration maps scores to logits.
     pub calibration: String,
-    /// How well models labelled rows that they had not seen.
+    /// How well models labelled rows that were held out of their training.
     pub held_out: Option<Scores>,
 }
 
@@ -35,13 +35,13 @@ pub struct Card {
 pub struct DataFile {
     /// The last parts of its path.
     pub file: String,
-    /// SHA-256 of its bytes, hexadecimal.
+    /// SHA-256 of its bytes, decompressed where they were compressed; hexadecimal.
     pub sha256: String,
     /// Rows that it gave.
     pub rows: usize,
 }
 
-/// Scores on rows that were held out.
+/// Scores on rows held out.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Scores {

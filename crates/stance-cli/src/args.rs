@@ -1,12 +1,14 @@
 //! The command line.
 
 mod comparing;
+mod streaming;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use comparing::{AgreeArgs, CompareArgs};
+pub use streaming::{RecordFormat, StreamArgs};
 
 /// Labels statements about alliances as reaffirming, hedging or critical, and shows why.
 #[derive(Debug, Parser)]
@@ -48,8 +50,10 @@ pub enum Command {
   stance train --data datasets/statements --out my.stance
   stance train --data mine.csv --text-column body --label-column class --out mine.stance
   stance train --data datasets/statements --target datasets/real/labels.csv \\
-    --texts real_sentences.csv --out fast.stance")]
-    Train(TrainArgs),
+    --texts real_sentences.csv --out fast.stance
+  stance train --stream --data huge.csv.gz more.jsonl --memory 256M --passes 2 --out huge.stance \\
+    --checkpoint huge.checkpoint")]
+    Train(Box<TrainArgs>),
     /// Measure a model on labelled texts
     #[command(after_help = "Examples:
   stance evaluate
@@ -163,6 +167,9 @@ pub struct TrainArgs {
     #[command(flatten)]
     pub recipe: RecipeArgs,
 
+    #[command(flatten)]
+    pub stream: StreamArgs,
+
     /// Name of the model on its card [default: the name of the file]
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
@@ -171,7 +178,7 @@ pub struct TrainArgs {
 /// What to learn from.
 #[derive(Debug, Args)]
 pub struct DataArgs {
-    /// Labelled texts: .csv files, or folders of them
+    /// Labelled texts: .csv files, or folders of them; - for standard input
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
     pub data: Vec<PathBuf>,
 

@@ -5,6 +5,7 @@ mod dual;
 mod idf;
 mod logistic;
 mod records;
+mod stream;
 mod trainer;
 
 pub use calibrate::Calibration;
@@ -13,4 +14,8 @@ pub use logistic::{
     SparseLogisticRegression, SparseLogisticRegressionParams,
 };
 pub use records::SparseRecords;
+pub use stream::{
+    MemoryPlan, RowSource, StreamLearner, StreamProgress, StreamReport, StreamTrainer, Streamed,
+    Tally, TextBlock,
+};
 pub use trainer::{Example, Held, Progress, Trained, Trainer, TrainingSet};

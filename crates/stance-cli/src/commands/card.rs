@@ -34,7 +34,7 @@ pub fn markdown(
         writeln!(out, "\n## Held-out scores\n")?;
         writeln!(
             out,
-            "Of {} rows ({}), each labelled by a model trained without its fold.\n",
+            "Of {} rows ({}), each labelled by a model that had not learned from it.\n",
             scores.n,
             cell(&scores.of)
         )?;

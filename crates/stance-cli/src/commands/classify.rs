@@ -103,7 +103,8 @@ impl Run<'_> {
     /// What a file is.
     fn input_format(&self, path: &Path) -> InputFormat {
         self.args.input_format.unwrap_or_else(|| {
-            let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+            let name = source::uncompressed(path);
+            let extension = name.extension().unwrap_or_default().to_ascii_lowercase();
             match extension.to_str() {
                 Some("csv") => InputFormat::Csv,
                 Some("jsonl" | "ndjson") => InputFormat::Jsonl,
@@ -119,7 +120,7 @@ impl Run<'_> {
             InputFormat::Html => Some(Some(stance_text::Format::Html)),
             // A name without an ending says nothing of what is inside.
             InputFormat::Text if self.args.input_format.is_none() => {
-                Some(stance_text::Format::of_path(path))
+                Some(stance_text::Format::of_path(&source::uncompressed(path)))
             }
             InputFormat::Text => Some(Some(stance_text::Format::Plain)),
             InputFormat::Csv | InputFormat::Jsonl | InputFormat::Lines => None,

@@ -1,5 +1,8 @@
 //! `stance train`.
 
+mod checkpoint;
+mod stream;
+
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::num::NonZeroUsize;
@@ -26,9 +29,18 @@ pub fn run(args: &TrainArgs, notes: &Notes) -> anyhow::Result<()> {
         .file_stem()
         .map(|stem| stem.to_string_lossy().into_owned());
     let name = args.name.clone().or(stem).unwrap_or_default();
-    let model = train(&args.data, &Recipe::new(&args.recipe), name, notes)?.into_model();
-    out.write_all(&model.to_bytes()?)?;
-    out.finish()?;
+    let recipe = Recipe::new(&args.recipe);
+    if args.stream.stream {
+        let streamed = stream::train(args, &recipe, name, notes)?;
+        out.write_all(&streamed.model.to_bytes()?)?;
+        out.finish()?;
+        // Not before the model is in its place: until then it is the way back.
+        streamed.checkpoint.remove()?;
+    } else {
+        let model = train(&args.data, &recipe, name, notes)?.into_model();
+        out.write_all(&model.to_bytes()?)?;
+        out.finish()?;
+    }
     notes.say(format_args!("wrote {}", args.out.display()));
     Ok(())
 }

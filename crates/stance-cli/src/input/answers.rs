@@ -127,6 +127,7 @@ fn is_jsonl(path: &Path) -> bool {
 }
 
 fn has_extension(path: &Path, extensions: &[&str]) -> bool {
+    let path = source::uncompressed(path);
     let found = path.extension().and_then(|extension| extension.to_str());
     found.is_some_and(|found| extensions.iter().any(|e| e.eq_ignore_ascii_case(found)))
 }

@@ -44,7 +44,7 @@ pub struct Labelled {
 pub struct LabelledFile {
     /// The last two parts of its path: what stays the same wherever the folder lies.
     pub name: String,
-    /// SHA-256 of its bytes, in hexadecimal.
+    /// SHA-256 of its bytes, decompressed, in hexadecimal.
     pub sha256: String,
     pub rows: usize,
 }
@@ -111,7 +111,7 @@ fn read_table(
         .iter()
         .map(|field| table.column(field.column, field.option))
         .collect::<anyhow::Result<_>>()?;
-    let stem = path
+    let stem = source::uncompressed(path)
         .file_stem()
         .map_or_else(|| name.clone(), |stem| stem.to_string_lossy().into_owned());
     let before = rows.len();
@@ -196,7 +196,8 @@ fn check_labels(rows: &[Row], allowed: &[String]) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn short_name(path: &Path) -> String {
+/// The last two parts of a path.
+pub fn short_name(path: &Path) -> String {
     let parts: Vec<_> = path
         .components()
         .rev()

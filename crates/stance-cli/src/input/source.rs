@@ -6,12 +6,23 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+use super::compressed;
+
 /// The longest line, record or sentence that is labelled, in bytes. Longer ones are no statements, and the
 /// words of one are all held in memory.
 pub const LONGEST: usize = 16 << 20;
 
-/// A file or standard input.
+/// The most that is read whole of a compressed file, in bytes: a few that stand for very many would fill
+/// the memory.
+const MOST_EXPANDED: u64 = 1 << 30;
+
+/// A file or standard input; what is compressed by gzip or zstd is decompressed on the way.
 pub fn open(path: &Path) -> anyhow::Result<Box<dyn Read + Send>> {
+    let input = compressed::expand(open_as_is(path)?).with_context(|| name(path))?;
+    Ok(input.reader)
+}
+
+fn open_as_is(path: &Path) -> anyhow::Result<Box<dyn Read + Send>> {
     if is_stdin(path) {
         return Ok(Box::new(io::stdin()));
     }
@@ -26,13 +37,40 @@ pub fn open(path: &Path) -> anyhow::Result<Box<dyn Read + Send>> {
     Ok(Box::new(file))
 }
 
-/// All bytes of a file or of standard input.
+/// All bytes of a file or of standard input, decompressed.
 pub fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let mut input = compressed::expand(open_as_is(path)?).with_context(|| name(path))?;
     let mut bytes = Vec::new();
-    open(path)?
-        .read_to_end(&mut bytes)
-        .with_context(|| name(path))?;
+    if !input.compressed {
+        input
+            .reader
+            .read_to_end(&mut bytes)
+            .with_context(|| name(path))?;
+        return Ok(bytes);
+    }
+    let mut reader = input.reader.take(MOST_EXPANDED + 1);
+    reader.read_to_end(&mut bytes).with_context(|| name(path))?;
+    if bytes.len() as u64 > MOST_EXPANDED {
+        bail!(
+            "{}: more than {} GiB when decompressed: decompress it first",
+            name(path),
+            MOST_EXPANDED >> 30
+        );
+    }
     Ok(bytes)
+}
+
+/// The path as it would be without compression: without `.gz` or `.zst` at its end.
+pub fn uncompressed(path: &Path) -> PathBuf {
+    let compressed = path.extension().is_some_and(|extension| {
+        ["gz", "zst"]
+            .iter()
+            .any(|known| extension.eq_ignore_ascii_case(known))
+    });
+    match compressed {
+        true => path.with_extension(""),
+        false => path.to_owned(),
+    }
 }
 
 /// Whether the path stands for standard input.
@@ -49,7 +87,7 @@ pub fn name(path: &Path) -> String {
     }
 }
 
-/// The files given, and the .csv files of the folders given, sorted by name.
+/// The files given, and the .csv files of the folders given, compressed ones too, sorted by name.
 pub fn tables(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in paths {
@@ -60,7 +98,8 @@ pub fn tables(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
         let mut inside = Vec::new();
         for entry in fs::read_dir(path).with_context(|| path.display().to_string())? {
             let file = entry.with_context(|| path.display().to_string())?.path();
-            if file.extension().is_some_and(|extension| extension == "csv") {
+            let name = uncompressed(&file);
+            if name.extension().is_some_and(|extension| extension == "csv") {
                 inside.push(file);
             }
         }

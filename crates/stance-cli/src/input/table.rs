@@ -1,6 +1,6 @@
 //! Reading tables, with errors that name the file and the line.
 
-use std::io::Read;
+use std::io::{self, Read};
 
 use anyhow::{anyhow, bail};
 use csv::{ReaderBuilder, StringRecord};
@@ -10,14 +10,44 @@ use super::source::LONGEST;
 /// A table with a header, read record by record.
 pub struct Table<R> {
     name: String,
-    reader: csv::Reader<R>,
+    reader: csv::Reader<Bounded<R>>,
     header: StringRecord,
+}
+
+/// An input of which no record may be endless, since a record is held in memory.
+struct Bounded<R> {
+    input: R,
+    /// Read since the last record, what the reader reads ahead included.
+    bytes: usize,
+}
+
+/// What the reader of tables reads ahead, in bytes.
+const BUFFER: usize = 64 << 10;
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.bytes > LONGEST + BUFFER {
+            let why = format!(
+                "a record of more than {} MiB: a quote that is not closed?",
+                LONGEST >> 20
+            );
+            return Err(io::Error::new(io::ErrorKind::InvalidData, why));
+        }
+        let read = self.input.read(buffer)?;
+        self.bytes += read;
+        Ok(read)
+    }
 }
 
 impl<R: Read> Table<R> {
     /// Reads the header; `name` is what the table is called in messages.
     pub fn new(name: String, reader: R) -> anyhow::Result<Self> {
-        let mut reader = ReaderBuilder::new().from_reader(reader);
+        let mut reader = ReaderBuilder::new()
+            .buffer_capacity(BUFFER)
+            .from_reader(Bounded {
+                input: reader,
+                bytes: 0,
+            });
         let header = reader
             .headers()
             .map_err(|why| explain(&name, &why))?
@@ -68,10 +98,17 @@ impl<R: Read> Table<R> {
 
     /// The next record; false at the end.
     pub fn read(&mut self, record: &mut StringRecord) -> anyhow::Result<bool> {
-        let more = self
-            .reader
-            .read_record(record)
-            .map_err(|why| explain(&self.name, &why))?;
+        self.reader.get_mut().bytes = 0;
+        let first_line = self.reader.position().line();
+        let more = self.reader.read_record(record).map_err(|why| {
+            // Of its place an endless record says nothing itself.
+            match why.kind() {
+                csv::ErrorKind::Io(io) if io.kind() == io::ErrorKind::InvalidData => {
+                    anyhow!("{}:{first_line}: {io}", self.name)
+                }
+                _ => explain(&self.name, &why),
+            }
+        })?;
         if record.as_slice().len() > LONGEST {
             bail!(
                 "{}:{}: a record of more than {} MiB: a quote that is not closed?",

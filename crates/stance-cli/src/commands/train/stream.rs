@@ -1,0 +1,346 @@
+//! `stance train --stream`.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::time::Instant;
+
+use anyhow::{Context, bail};
+use stance_classifier::card::{Card, DataFile, Scores};
+use stance_classifier::train::{StreamLearner, StreamProgress, StreamTrainer, Streamed};
+use stance_classifier::{Labels, LinearModel};
+use stance_eval::Predictions;
+
+use super::checkpoint::{Checkpoint, Mark, Run};
+use crate::args::TrainArgs;
+use crate::commands::recipe::Recipe;
+use crate::input::labelled::LabelledFile;
+use crate::input::source;
+use crate::input::stream::{Files, Rows};
+use crate::output::Notes;
+
+/// Memory where no other allowance is given, in bytes.
+const MEMORY: u64 = 512 << 20;
+/// Rows between two checkpoints where no other number is given.
+const CHECKPOINT_EVERY: u64 = 1_000_000;
+/// Settings of a recipe that have a meaning here.
+const FEATURES: [&str; 6] = ["words", "chars", "cues", "anchors", "mask", "bits"];
+
+/// A model with its card, and the checkpoint that can go when it is written.
+pub struct Made {
+    pub model: LinearModel<'static>,
+    pub checkpoint: Checkpoint,
+}
+
+/// Learns a model from files of any size and says how that goes.
+pub fn train(
+    args: &TrainArgs,
+    recipe: &Recipe,
+    name: String,
+    notes: &Notes,
+) -> anyhow::Result<Made> {
+    let options = &args.stream;
+    let passes = options.passes.unwrap_or(1);
+    let paths = source::tables(&args.data.data)?;
+    let files = Files {
+        paths: &paths,
+        format: options.input_format,
+        columns: &args.data.columns,
+    };
+    if paths.iter().any(|path| source::is_stdin(path)) {
+        check_stdin(args, passes)?;
+    }
+    let rate = options.rate.unwrap_or(StreamTrainer::RATE);
+    let mut settings: BTreeMap<String, String> = (FEATURES.iter())
+        .filter_map(|&name| Some((name.to_owned(), recipe.settings.get(name)?.clone())))
+        .collect();
+    settings.insert("stream".to_owned(), "true".to_owned());
+    settings.insert("passes".to_owned(), passes.to_string());
+    settings.insert("rate".to_owned(), rate.to_string());
+
+    let checkpoint = Checkpoint::new(options.checkpoint.clone())?;
+    let marks = checkpoint
+        .is_wanted()
+        .then(|| paths.iter().map(|path| Mark::of(path)));
+    let mut run = Run {
+        made_by: made_by(),
+        settings: identity(args, &settings),
+        files: marks.into_iter().flatten().collect::<anyhow::Result<_>>()?,
+        labels: Vec::new(),
+    };
+    let before = checkpoint.read()?;
+    let labels = match (&before, args.data.columns.labels.as_slice()) {
+        (Some(before), _) => {
+            before.check(&run)?;
+            Labels::of(&before.run.labels)?
+        }
+        (None, []) => files.labels()?,
+        (None, named) => Labels::of(named).context("--labels")?,
+    };
+    run.labels = labels.iter().map(str::to_owned).collect();
+    let trainer = StreamTrainer {
+        labels: labels.clone(),
+        features: recipe.trainer.features.clone(),
+        rate,
+        passes,
+        memory: options.memory.unwrap_or(MEMORY),
+    };
+    let started = Instant::now();
+    let mut learner = match before {
+        Some(before) => before.resume(trainer)?,
+        None => trainer.learner().context("--memory")?,
+    };
+    let mut watch = Watch {
+        run,
+        checkpoint,
+        every: options.checkpoint_every.unwrap_or(CHECKPOINT_EVERY),
+        since: 0,
+        row: learner.rows_done(),
+        passes,
+        first_row: learner.rows_done(),
+        started: Instant::now(),
+        notes,
+    };
+    watch.introduce(&learner);
+    let mut read = Vec::new();
+    while learner.passes_done() < passes {
+        let mut rows = Rows::new(files, &labels);
+        if !learner.remembers_all() {
+            rows.skip(learner.rows_done())?;
+        }
+        watch.start(&learner);
+        learner.pass(&mut rows, &mut |learner, reports| {
+            watch.between(learner, reports)
+        })?;
+        if !rows.done.is_empty() {
+            read = rows.done;
+        }
+    }
+    let streamed = learner.finish().with_context(|| {
+        let names: Vec<String> = paths.iter().map(|path| source::name(path)).collect();
+        names.join(", ")
+    })?;
+    notes.say(format_args!(
+        "training {} in {:.2} s",
+        streamed.report,
+        started.elapsed().as_secs_f64()
+    ));
+    let card = card(name, settings, &labels, &read, &streamed)?;
+    match &card.held_out {
+        Some(scores) => notes.say(format_args!(
+            "held out ({}): accuracy {:.3}, macro-F1 {:.3}, log loss {:.3}, ECE {:.3} on {} rows",
+            scores.of, scores.accuracy, scores.macro_f1, scores.log_loss, scores.ece, scores.n
+        )),
+        None => notes.warn("too few rows to hold some out: the model is not measured"),
+    }
+    Ok(Made {
+        model: streamed.model.with_card(&card)?,
+        checkpoint: watch.checkpoint,
+    })
+}
+
+fn made_by() -> String {
+    format!("stance {}", env!("CARGO_PKG_VERSION"))
+}
+
+/// What standard input cannot do, for it is gone once it is read.
+fn check_stdin(args: &TrainArgs, passes: u32) -> anyhow::Result<()> {
+    const WHY: &str = "<stdin>: can be read once only";
+    if passes > 1 {
+        bail!("{WHY}: --passes {passes} needs a file");
+    }
+    if args.stream.checkpoint.is_some() {
+        bail!("{WHY}: going on from a --checkpoint needs a file");
+    }
+    if args.data.columns.labels.is_empty() {
+        bail!("{WHY}: name all labels with --labels");
+    }
+    Ok(())
+}
+
+/// All options that the model depends on.
+fn identity(args: &TrainArgs, settings: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let columns = &args.data.columns;
+    let mut identity = settings.clone();
+    for (name, value) in [
+        ("text-column", columns.text_column.clone()),
+        ("label-column", columns.label_column.clone()),
+        ("labels", columns.labels.join(",")),
+        (
+            "input-format",
+            args.stream
+                .input_format
+                .map_or(String::new(), |format| format!("{format:?}").to_lowercase()),
+        ),
+    ] {
+        identity.insert(name.to_owned(), value);
+    }
+    identity
+}
+
+/// Tells how learning goes, and writes checkpoints.
+struct Watch<'w> {
+    run: Run,
+    checkpoint: Checkpoint,
+    /// Rows between two checkpoints, and those since the last.
+    every: u64,
+    since: u64,
+    /// Rows done in this pass when it was last looked at.
+    row: u64,
+    passes: u32,
+    /// Where this pass, or what is left of it, began.
+    first_row: u64,
+    started: Instant,
+    notes: &'w Notes,
+}
+
+impl Watch<'_> {
+    fn introduce(&self, learner: &StreamLearner) {
+        let plan = learner.plan();
+        self.notes.say(format_args!(
+            "{} labels: {}; a table of {:.1} MB, blocks of {:.1} MB of text",
+            self.run.labels.len(),
+            self.run.labels.join(", "),
+            plan.table as f64 / 1e6,
+            plan.block as f64 / 1e6,
+        ));
+        if (learner.passes_done(), learner.rows_done()) > (0, 0) {
+            self.notes.say(format_args!(
+                "going on from the checkpoint: pass {}, behind row {}",
+                learner.passes_done() + 1,
+                learner.rows_done()
+            ));
+        }
+    }
+
+    fn start(&mut self, learner: &StreamLearner) {
+        (self.row, self.first_row) = (learner.rows_done(), learner.rows_done());
+        self.started = Instant::now();
+        match learner.passes_done() {
+            0 => {
+                self.notes.say(
+                    "progressive validation: each row is predicted before it is learned from; \
+                     since the last line (and since the start)",
+                );
+                self.notes
+                    .say("        rows   log loss            accuracy               rows/s");
+            }
+            pass => {
+                self.notes.say(format_args!(
+                    "pass {}: its rows have been seen; measured on the rows held out, not calibrated",
+                    pass + 1
+                ));
+                self.notes
+                    .say("        rows   log loss            accuracy               rows/s");
+            }
+        }
+    }
+
+    /// Between two blocks.
+    fn between(
+        &mut self,
+        learner: &StreamLearner,
+        reports: &[StreamProgress],
+    ) -> anyhow::Result<()> {
+        for report in reports {
+            self.report(report);
+        }
+        self.since += learner.rows_done().saturating_sub(self.row);
+        self.row = learner.rows_done();
+        // At the end of all passes the model itself is at hand.
+        if self.checkpoint.is_wanted()
+            && self.since >= self.every
+            && learner.passes_done() < self.passes
+        {
+            self.since = 0;
+            self.checkpoint.write(&self.run, learner)?;
+            self.notes.say(format_args!(
+                "checkpoint in pass {}, behind row {}",
+                learner.passes_done() + 1,
+                learner.rows_done()
+            ));
+        }
+        Ok(())
+    }
+
+    fn report(&self, report: &StreamProgress) {
+        let rate = |rows: u64| {
+            let rows = rows.saturating_sub(self.first_row) as f64;
+            rows / self.started.elapsed().as_secs_f64().max(1e-9)
+        };
+        match report {
+            StreamProgress::Validated {
+                rows,
+                recent,
+                whole,
+            } => self.notes.say(format_args!(
+                "{rows:>12}   {:.4} ({:.4})     {:.4} ({:.4})     {:>9.0}",
+                recent.log_loss(),
+                whole.log_loss(),
+                recent.accuracy(),
+                whole.accuracy(),
+                rate(*rows),
+            )),
+            StreamProgress::HeldOut { rows, held, .. } => self.notes.say(format_args!(
+                "{rows:>12}   {:.4}              {:.4}              {:>9.0}",
+                held.log_loss(),
+                held.accuracy(),
+                rate(*rows),
+            )),
+            _ => {}
+        }
+    }
+}
+
+fn card(
+    name: String,
+    recipe: BTreeMap<String, String>,
+    labels: &Labels,
+    files: &[LabelledFile],
+    streamed: &Streamed,
+) -> anyhow::Result<Card> {
+    let rows = (labels.iter().map(str::to_owned))
+        .zip(streamed.report.rows.iter().map(|&rows| rows as usize))
+        .collect();
+    let file = |file: &LabelledFile| DataFile {
+        file: file.name.clone(),
+        sha256: file.sha256.clone(),
+        rows: file.rows,
+    };
+    Ok(Card {
+        name,
+        made_by: made_by(),
+        data: files.iter().map(file).collect(),
+        rows,
+        recipe,
+        calibration: streamed.calibration.to_string(),
+        held_out: scores(labels, streamed)?,
+    })
+}
+
+/// How the model does on the rows held out, if there are any.
+fn scores(labels: &Labels, streamed: &Streamed) -> anyhow::Result<Option<Scores>> {
+    if streamed.held.is_empty() {
+        return Ok(None);
+    }
+    let predicted: Vec<usize> = streamed.held.iter().map(|held| held.class).collect();
+    let probabilities = (streamed.held.iter())
+        .flat_map(|held| held.probabilities.iter().copied())
+        .collect();
+    let held = Predictions::new(labels.iter(), streamed.truth.clone(), predicted)?
+        .with_probabilities(probabilities)?;
+    let confusion = held.confusion();
+    let bins = NonZeroUsize::new(10).context("ten is not zero")?;
+    // Digits that training can be relied on to repeat on any machine.
+    let rounded = |number: f64| (number * 1e4).round() / 1e4;
+    Ok(Some(Scores {
+        of: format!(
+            "rows {} apart, not learned from; each half calibrated by the other",
+            streamed.held_every
+        ),
+        n: held.n(),
+        accuracy: rounded(confusion.accuracy()),
+        macro_f1: rounded(confusion.macro_f1()),
+        log_loss: rounded(held.log_loss()?),
+        ece: rounded(held.expected_calibration_error(bins)?),
+    }))
+}
