@@ -53,8 +53,7 @@ fn a_model_from_a_stream_labels_as_others_do_and_says_how_it_was_made() {
     let measured = evaluated.ok().json();
     assert!(number(&measured, "accuracy") > 0.9, "{measured}");
     let info = run(stance("model").args(["info", "--format", "json"]).arg(&out)).ok();
-    let card = &info.json()["card"];
-    let card = if card.is_null() { &info.json() } else { card }.clone();
+    let card = info.json();
     assert_eq!(card["recipe"]["stream"], "true", "{card}");
     assert_eq!(card["recipe"]["passes"], "2");
     assert_eq!(card["held_out"]["n"], 500);

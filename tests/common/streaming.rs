@@ -95,6 +95,10 @@ pub fn train(data: &[&Path], out: &Path, options: &[&str]) -> Command {
     let mut command = stance("train");
     command.arg("--stream").arg("--data").args(data);
     command.arg("--out").arg(out).args(["--bits", "12"]);
+    // Memory for a thread is set aside, so without this a test would depend on the machine.
+    if !options.contains(&"--jobs") {
+        command.args(["--jobs", "2"]);
+    }
     command.args(options);
     command
 }

@@ -15,7 +15,7 @@ pub use logistic::{
 };
 pub use records::SparseRecords;
 pub use stream::{
-    MemoryPlan, RowSource, StreamLearner, StreamProgress, StreamReport, StreamTrainer, Streamed,
-    Tally, TextBlock,
+    Between, MemoryPlan, RowSource, StreamLearner, StreamProgress, StreamReport, StreamTrainer,
+    Streamed, Tally, TextBlock,
 };
 pub use trainer::{Example, Held, Progress, Trained, Trainer, TrainingSet};

@@ -57,6 +57,10 @@ pub trait RowSource: Send {
     fn fill(&mut self, block: &mut TextBlock) -> std::result::Result<(), Self::Error>;
 }
 
+/// What is done between two blocks: it gets the learner and what there is to report.
+pub type Between<'b, E> =
+    dyn FnMut(&StreamLearner, &[StreamProgress]) -> std::result::Result<(), E> + 'b;
+
 /// A learner between two blocks of rows.
 #[derive(Debug, Clone)]
 pub struct StreamLearner {
@@ -163,7 +167,7 @@ impl StreamLearner {
     pub fn pass<S: RowSource>(
         &mut self,
         source: &mut S,
-        between: &mut dyn FnMut(&Self, &[StreamProgress]) -> std::result::Result<(), S::Error>,
+        between: &mut Between<'_, S::Error>,
     ) -> std::result::Result<(), S::Error> {
         if self.kept.complete {
             return self.pass_from_memory(between);
@@ -213,7 +217,7 @@ impl StreamLearner {
 
     fn pass_from_memory<E: From<Error>>(
         &mut self,
-        between: &mut dyn FnMut(&Self, &[StreamProgress]) -> std::result::Result<(), E>,
+        between: &mut Between<'_, E>,
     ) -> std::result::Result<(), E> {
         let blocks = std::mem::take(&mut self.kept.blocks);
         for block in &blocks {
@@ -224,10 +228,7 @@ impl StreamLearner {
         self.end_pass(between)
     }
 
-    fn end_pass<E>(
-        &mut self,
-        between: &mut dyn FnMut(&Self, &[StreamProgress]) -> std::result::Result<(), E>,
-    ) -> std::result::Result<(), E> {
+    fn end_pass<E>(&mut self, between: &mut Between<'_, E>) -> std::result::Result<(), E> {
         let report = match self.pass {
             0 => self.validated(),
             _ => self.held_out(),

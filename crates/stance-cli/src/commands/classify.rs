@@ -120,7 +120,7 @@ impl Run<'_> {
             InputFormat::Html => Some(Some(stance_text::Format::Html)),
             // A name without an ending says nothing of what is inside.
             InputFormat::Text if self.args.input_format.is_none() => {
-                Some(stance_text::Format::of_path(&source::uncompressed(path)))
+                Some(stance_text::Format::of_path(source::uncompressed(path)))
             }
             InputFormat::Text => Some(Some(stance_text::Format::Plain)),
             InputFormat::Csv | InputFormat::Jsonl | InputFormat::Lines => None,

@@ -46,7 +46,7 @@ enum Kind {
     Jsonl {
         reader: BufReader<Hashed>,
         line: Vec<u8>,
-        members: Members,
+        members: Box<Members>,
     },
 }
 
@@ -89,7 +89,7 @@ impl Files<'_> {
             RecordFormat::Jsonl => Kind::Jsonl {
                 reader: BufReader::with_capacity(BUFFER, input),
                 line: Vec::new(),
-                members: Members::new(&columns.text_column, &columns.label_column),
+                members: Box::new(Members::new(&columns.text_column, &columns.label_column)),
             },
         };
         Ok(Records {

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 const PROGRAM: u64 = 24 << 20;
 
 /// The smallest block of texts worth a turn, in bytes; also the longest text that is then learned from.
-const LEAST_BLOCK: u64 = 64 << 10;
+const LEAST_BLOCK: u64 = 16 << 10;
 /// Larger blocks make nothing faster.
 const MOST_BLOCK: u64 = 4 << 20;
 
@@ -50,7 +50,7 @@ impl MemoryPlan {
         if memory < least {
             return Err(Error::Setting(format!(
                 "2^{} buckets × {classes} classes need at least {} MiB of memory, and {} MiB are allowed: \
-                 allow more, or use fewer buckets",
+                 allow more, or use fewer buckets or threads",
                 features.bits,
                 least.div_ceil(1 << 20),
                 memory >> 20,

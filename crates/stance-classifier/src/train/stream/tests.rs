@@ -3,7 +3,8 @@ use crate::classifier::{Classifier, Classify};
 use crate::model::LinearModel;
 use crate::train::{Example, Trainer, TrainingSet};
 
-const MEMORY: u64 = 64 << 20;
+/// Enough for any number of threads.
+const MEMORY: u64 = 1 << 30;
 
 /// Rows of three classes, each with some words of its class among those of all.
 fn rows(n: usize) -> Vec<(String, u16)> {
