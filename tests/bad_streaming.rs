@@ -139,7 +139,7 @@ fn a_text_too_long_for_the_memory_is_named() {
 }
 
 #[test]
-fn standard_input_cannot_be_read_twice() {
+fn a_pipe_cannot_be_read_twice() {
     let files = Files::new();
     let out = files.path("m.stance");
     let checkpoint = files.path("c");
@@ -157,6 +157,11 @@ fn standard_input_cannot_be_read_twice() {
     ] {
         let mut command = train(&["-".as_ref()], &out, options);
         run_with(&mut command, csv(&rows(100)).as_bytes()).failed(1, &["<stdin>", said]);
+        // A pipe by any other name.
+        if cfg!(unix) {
+            let mut command = train(&["/dev/stdin".as_ref()], &out, options);
+            run_with(&mut command, csv(&rows(100)).as_bytes()).failed(1, &["/dev/stdin", said]);
+        }
     }
     assert!(files.names().is_empty());
 }

@@ -2,6 +2,7 @@
 
 mod checkpoint;
 mod stream;
+mod watch;
 
 use std::collections::BTreeMap;
 use std::io::Write;

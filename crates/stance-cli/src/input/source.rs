@@ -78,6 +78,12 @@ pub fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
+/// Whether the path stands for standard input or another pipe or device, whose bytes are gone once read.
+pub fn is_read_once(path: &Path) -> bool {
+    let other = |metadata: fs::Metadata| !metadata.is_file() && !metadata.is_dir();
+    is_stdin(path) || fs::metadata(path).is_ok_and(other)
+}
+
 /// How a file is called in messages and results.
 pub fn name(path: &Path) -> String {
     if is_stdin(path) {

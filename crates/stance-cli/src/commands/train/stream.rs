@@ -6,11 +6,12 @@ use std::time::Instant;
 
 use anyhow::{Context, bail};
 use stance_classifier::card::{Card, DataFile, Scores};
-use stance_classifier::train::{StreamLearner, StreamProgress, StreamTrainer, Streamed};
+use stance_classifier::train::{StreamTrainer, Streamed};
 use stance_classifier::{Labels, LinearModel};
 use stance_eval::Predictions;
 
 use super::checkpoint::{Checkpoint, Mark, Run};
+use super::watch::Watch;
 use crate::args::TrainArgs;
 use crate::commands::recipe::Recipe;
 use crate::input::labelled::LabelledFile;
@@ -20,8 +21,6 @@ use crate::output::Notes;
 
 /// Memory where no other allowance is given, in bytes.
 const MEMORY: u64 = 512 << 20;
-/// Rows between two checkpoints where no other number is given.
-const CHECKPOINT_EVERY: u64 = 1_000_000;
 /// Settings of a recipe that have a meaning here.
 const FEATURES: [&str; 6] = ["words", "chars", "cues", "anchors", "mask", "bits"];
 
@@ -38,6 +37,7 @@ pub fn train(
     name: String,
     notes: &Notes,
 ) -> anyhow::Result<Made> {
+    let started = Instant::now();
     let options = &args.stream;
     let passes = options.passes.unwrap_or(1);
     let paths = source::tables(&args.data.data)?;
@@ -46,8 +46,8 @@ pub fn train(
         format: options.input_format,
         columns: &args.data.columns,
     };
-    if paths.iter().any(|path| source::is_stdin(path)) {
-        check_stdin(args, passes)?;
+    if let Some(pipe) = paths.iter().find(|path| source::is_read_once(path)) {
+        check_read_once(&source::name(pipe), args, passes)?;
     }
     let rate = options.rate.unwrap_or(StreamTrainer::RATE);
     let mut settings: BTreeMap<String, String> = (FEATURES.iter())
@@ -84,22 +84,12 @@ pub fn train(
         passes,
         memory: options.memory.unwrap_or(MEMORY),
     };
-    let started = Instant::now();
     let mut learner = match before {
         Some(before) => before.resume(trainer)?,
         None => trainer.learner().context("--memory")?,
     };
-    let mut watch = Watch {
-        run,
-        checkpoint,
-        every: options.checkpoint_every.unwrap_or(CHECKPOINT_EVERY),
-        since: 0,
-        row: learner.rows_done(),
-        passes,
-        first_row: learner.rows_done(),
-        started: Instant::now(),
-        notes,
-    };
+    let every = options.checkpoint_every;
+    let mut watch = Watch::new(run, checkpoint, every, passes, notes);
     watch.introduce(&learner);
     let mut read = Vec::new();
     while learner.passes_done() < passes {
@@ -142,17 +132,17 @@ fn made_by() -> String {
     format!("stance {}", env!("CARGO_PKG_VERSION"))
 }
 
-/// What standard input cannot do, for it is gone once it is read.
-fn check_stdin(args: &TrainArgs, passes: u32) -> anyhow::Result<()> {
-    const WHY: &str = "<stdin>: can be read once only";
+/// What cannot be had of a pipe, which is gone once it is read.
+fn check_read_once(name: &str, args: &TrainArgs, passes: u32) -> anyhow::Result<()> {
+    const WHY: &str = "can be read once only";
     if passes > 1 {
-        bail!("{WHY}: --passes {passes} needs a file");
+        bail!("{name}: {WHY}: --passes {passes} needs a file");
     }
     if args.stream.checkpoint.is_some() {
-        bail!("{WHY}: going on from a --checkpoint needs a file");
+        bail!("{name}: {WHY}: going on from a --checkpoint needs a file");
     }
     if args.data.columns.labels.is_empty() {
-        bail!("{WHY}: name all labels with --labels");
+        bail!("{name}: {WHY}: name all labels with --labels");
     }
     Ok(())
 }
@@ -175,120 +165,6 @@ fn identity(args: &TrainArgs, settings: &BTreeMap<String, String>) -> BTreeMap<S
         identity.insert(name.to_owned(), value);
     }
     identity
-}
-
-/// Tells how learning goes, and writes checkpoints.
-struct Watch<'w> {
-    run: Run,
-    checkpoint: Checkpoint,
-    /// Rows between two checkpoints, and those since the last.
-    every: u64,
-    since: u64,
-    /// Rows done in this pass when it was last looked at.
-    row: u64,
-    passes: u32,
-    /// Where this pass, or what is left of it, began.
-    first_row: u64,
-    started: Instant,
-    notes: &'w Notes,
-}
-
-impl Watch<'_> {
-    fn introduce(&self, learner: &StreamLearner) {
-        let plan = learner.plan();
-        self.notes.say(format_args!(
-            "{} labels: {}; a table of {:.1} MB, blocks of {:.1} MB of text",
-            self.run.labels.len(),
-            self.run.labels.join(", "),
-            plan.table as f64 / 1e6,
-            plan.block as f64 / 1e6,
-        ));
-        if (learner.passes_done(), learner.rows_done()) > (0, 0) {
-            self.notes.say(format_args!(
-                "going on from the checkpoint: pass {}, behind row {}",
-                learner.passes_done() + 1,
-                learner.rows_done()
-            ));
-        }
-    }
-
-    fn start(&mut self, learner: &StreamLearner) {
-        (self.row, self.first_row) = (learner.rows_done(), learner.rows_done());
-        self.started = Instant::now();
-        match learner.passes_done() {
-            0 => {
-                self.notes.say(
-                    "progressive validation: each row is predicted before it is learned from; \
-                     since the last line (and since the start)",
-                );
-                self.notes
-                    .say("        rows   log loss            accuracy               rows/s");
-            }
-            pass => {
-                self.notes.say(format_args!(
-                    "pass {}: its rows have been seen; measured on the rows held out, not calibrated",
-                    pass + 1
-                ));
-                self.notes
-                    .say("        rows   log loss            accuracy               rows/s");
-            }
-        }
-    }
-
-    /// Between two blocks.
-    fn between(
-        &mut self,
-        learner: &StreamLearner,
-        reports: &[StreamProgress],
-    ) -> anyhow::Result<()> {
-        for report in reports {
-            self.report(report);
-        }
-        self.since += learner.rows_done().saturating_sub(self.row);
-        self.row = learner.rows_done();
-        // At the end of all passes the model itself is at hand.
-        if self.checkpoint.is_wanted()
-            && self.since >= self.every
-            && learner.passes_done() < self.passes
-        {
-            self.since = 0;
-            self.checkpoint.write(&self.run, learner)?;
-            self.notes.say(format_args!(
-                "checkpoint in pass {}, behind row {}",
-                learner.passes_done() + 1,
-                learner.rows_done()
-            ));
-        }
-        Ok(())
-    }
-
-    fn report(&self, report: &StreamProgress) {
-        let rate = |rows: u64| {
-            let rows = rows.saturating_sub(self.first_row) as f64;
-            rows / self.started.elapsed().as_secs_f64().max(1e-9)
-        };
-        match report {
-            StreamProgress::Validated {
-                rows,
-                recent,
-                whole,
-            } => self.notes.say(format_args!(
-                "{rows:>12}   {:.4} ({:.4})     {:.4} ({:.4})     {:>9.0}",
-                recent.log_loss(),
-                whole.log_loss(),
-                recent.accuracy(),
-                whole.accuracy(),
-                rate(*rows),
-            )),
-            StreamProgress::HeldOut { rows, held, .. } => self.notes.say(format_args!(
-                "{rows:>12}   {:.4}              {:.4}              {:>9.0}",
-                held.log_loss(),
-                held.accuracy(),
-                rate(*rows),
-            )),
-            _ => {}
-        }
-    }
 }
 
 fn card(
