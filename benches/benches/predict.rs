@@ -64,6 +64,35 @@ fn lengths(c: &mut Criterion) {
     group.finish();
 }
 
+/// One text of a megabyte of what a page may hold and nobody writes; news is there to compare with.
+fn worst_cases(c: &mut Criterion) {
+    const BYTES: usize = 1 << 20;
+    let classifier = Classifier::pretrained();
+    let news = text_of(&statements(), 10_000);
+    let mut group = c.benchmark_group("predict a megabyte of");
+    group.throughput(Throughput::Bytes(BYTES as u64));
+    for (name, part) in [
+        ("news", news.as_str()),
+        ("punctuation", ".,;:!?\"()-$% "),
+        ("full stops apart", ". "),
+        ("combining marks", "\u{301}"),
+        ("one token repeated", "alliance "),
+        ("one endless word", "a"),
+        ("quoted letters", "'a' "),
+        ("titles", "President Joe A. "),
+        ("pacts", "the Gulf defence pact "),
+        ("Cyrillic", "союзники "),
+        ("Chinese", "同盟国"),
+    ] {
+        let text = part.repeat(BYTES / part.len());
+        group.bench_with_input(BenchmarkId::from_parameter(name), &text, |b, text| {
+            let mut scratch = Scratch::new();
+            b.iter(|| classifier.classify_with(text, &mut scratch));
+        });
+    }
+    group.finish();
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default()
@@ -71,6 +100,6 @@ criterion_group! {
         .sample_size(20)
         .warm_up_time(Duration::from_millis(500))
         .measurement_time(Duration::from_secs(3));
-    targets = sentences, lengths
+    targets = sentences, lengths, worst_cases
 }
 criterion_main!(benches);

@@ -67,15 +67,15 @@ fn stem(tokens: &Tokens, token: &Token) -> u64 {
     if token.kind != TokenKind::Word {
         return token.hash;
     }
-    let normal = tokens.normal(token);
-    if normal.len() <= STEM {
+    if token.normal_len() <= STEM {
         return token.hash;
     }
-    let length = normal
-        .char_indices()
-        .nth(STEM)
-        .map_or(normal.len(), |(at, _)| at);
-    hash::bytes(normal.as_bytes(), length)
+    let bytes = &tokens.normal[token.normal_start as usize..token.normal_end as usize];
+    if bytes[..STEM].is_ascii() {
+        return hash::bytes(bytes, STEM);
+    }
+    let fifth = tokens.normal(token).char_indices().nth(STEM);
+    hash::bytes(bytes, fifth.map_or(bytes.len(), |(at, _)| at))
 }
 
 /// How the anchor is written and what stands next to it.
