@@ -1,10 +1,9 @@
 //! What an explanation costs beyond the label, by the embedded model.
 
 use std::hint::black_box;
-use std::time::Duration;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use stance_benches::{Statement, spread, statements, total_bytes};
+use criterion::{Criterion, criterion_group, criterion_main};
+use stance_benches::{Statement, sentences_per_second, spread, statements};
 use stance_classifier::{Classifier, Scratch};
 
 fn explain(c: &mut Criterion) {
@@ -13,10 +12,7 @@ fn explain(c: &mut Criterion) {
     let some: Vec<&Statement> = spread(&statements, 1_000);
     let texts: Vec<&str> = some.iter().map(|s| s.text.as_str()).collect();
     let mut group = c.benchmark_group("explain 1,000 sentences");
-    group.throughput(Throughput::ElementsAndBytes {
-        elements: texts.len() as u64,
-        bytes: total_bytes(&texts),
-    });
+    group.throughput(sentences_per_second(&texts));
 
     // The measure for the other two.
     group.bench_function("label alone", |b| {
@@ -49,11 +45,7 @@ fn explain(c: &mut Criterion) {
 
 criterion_group! {
     name = benches;
-    config = Criterion::default()
-        .without_plots()
-        .sample_size(20)
-        .warm_up_time(Duration::from_millis(500))
-        .measurement_time(Duration::from_secs(2));
+    config = stance_benches::criterion(2);
     targets = explain
 }
 criterion_main!(benches);

@@ -1,10 +1,9 @@
 //! Text → tokens → occurrences of hashed features, one core, no model.
 
 use std::hint::black_box;
-use std::time::Duration;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use stance_benches::{statements, total_bytes};
+use criterion::{Criterion, criterion_group, criterion_main};
+use stance_benches::{sentences_per_second, statements};
 use stance_classifier::Classifier;
 use stance_text::{Extractor, FeatureConfig, NgramRange, Occurrence, Tokens};
 
@@ -12,10 +11,7 @@ fn features(c: &mut Criterion) {
     let statements = statements();
     let texts: Vec<&str> = statements.iter().map(|s| s.text.as_str()).collect();
     let mut group = c.benchmark_group("features");
-    group.throughput(Throughput::ElementsAndBytes {
-        elements: texts.len() as u64,
-        bytes: total_bytes(&texts),
-    });
+    group.throughput(sentences_per_second(&texts));
 
     group.bench_function("tokens alone", |b| {
         let mut tokens = Tokens::new();
@@ -77,11 +73,7 @@ fn range(min: u8, max: u8) -> NgramRange {
 
 criterion_group! {
     name = benches;
-    config = Criterion::default()
-        .without_plots()
-        .sample_size(20)
-        .warm_up_time(Duration::from_millis(500))
-        .measurement_time(Duration::from_secs(3));
+    config = stance_benches::criterion(3);
     targets = features
 }
 criterion_main!(benches);

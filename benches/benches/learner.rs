@@ -155,11 +155,7 @@ fn all_statements(c: &mut Criterion) {
 
 criterion_group! {
     name = benches;
-    config = Criterion::default()
-        .without_plots()
-        .sample_size(20)
-        .warm_up_time(Duration::from_millis(500))
-        .measurement_time(Duration::from_secs(8));
+    config = stance_benches::criterion(8);
     targets = against_linfa_logistic, all_statements
 }
 criterion_main!(benches);

@@ -1,7 +1,6 @@
 //! Model file → classifier: header, checksum, labels, configuration; the weights stay where they lie.
 
 use std::hint::black_box;
-use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use stance_classifier::Classifier;
@@ -21,11 +20,7 @@ fn load(c: &mut Criterion) {
 
 criterion_group! {
     name = benches;
-    config = Criterion::default()
-        .without_plots()
-        .sample_size(20)
-        .warm_up_time(Duration::from_millis(500))
-        .measurement_time(Duration::from_secs(2));
+    config = stance_benches::criterion(2);
     targets = load
 }
 criterion_main!(benches);

@@ -53,11 +53,7 @@ fn metrics(c: &mut Criterion) {
 
 criterion_group! {
     name = benches;
-    config = Criterion::default()
-        .without_plots()
-        .sample_size(20)
-        .warm_up_time(Duration::from_millis(500))
-        .measurement_time(Duration::from_secs(2));
+    config = stance_benches::criterion(2);
     targets = metrics
 }
 criterion_main!(benches);

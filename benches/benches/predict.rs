@@ -1,12 +1,11 @@
 //! Text → calibrated probabilities by the embedded model.
 
 use std::hint::black_box;
-use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
-use stance_benches::{statements, text_of, total_bytes};
+use stance_benches::{sentences_per_second, statements, text_of};
 use stance_classifier::{Classifier, Classify, Scratch};
 
 /// Texts that a thread takes at once: enough that taking them costs nothing beside reading them.
@@ -17,10 +16,7 @@ fn sentences(c: &mut Criterion) {
     let statements = statements();
     let texts: Vec<&str> = statements.iter().map(|s| s.text.as_str()).collect();
     let mut group = c.benchmark_group("predict");
-    group.throughput(Throughput::ElementsAndBytes {
-        elements: texts.len() as u64,
-        bytes: total_bytes(&texts),
-    });
+    group.throughput(sentences_per_second(&texts));
 
     group.bench_function("one core", |b| {
         let mut scratch = Scratch::new();
@@ -95,11 +91,7 @@ fn worst_cases(c: &mut Criterion) {
 
 criterion_group! {
     name = benches;
-    config = Criterion::default()
-        .without_plots()
-        .sample_size(20)
-        .warm_up_time(Duration::from_millis(500))
-        .measurement_time(Duration::from_secs(3));
+    config = stance_benches::criterion(3);
     targets = sentences, lengths, worst_cases
 }
 criterion_main!(benches);

@@ -1,7 +1,6 @@
 //! Page → statements: encoding, blocks, sentences, furniture, places in the input.
 
 use std::hint::black_box;
-use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use stance_benches::example;
@@ -31,11 +30,7 @@ fn pages(c: &mut Criterion) {
 
 criterion_group! {
     name = benches;
-    config = Criterion::default()
-        .without_plots()
-        .sample_size(20)
-        .warm_up_time(Duration::from_millis(500))
-        .measurement_time(Duration::from_secs(2));
+    config = stance_benches::criterion(2);
     targets = pages
 }
 criterion_main!(benches);

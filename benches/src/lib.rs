@@ -1,7 +1,27 @@
-//! Inputs that the benches share. All of them lie in the repository, beside this package.
+//! Inputs and settings that the benches share. All inputs lie in the repository, beside this package.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use criterion::{Criterion, Throughput};
+
+/// How all benches measure: twenty samples in `seconds`, after half a second of warming up. Nothing is drawn.
+pub fn criterion(seconds: u64) -> Criterion {
+    Criterion::default()
+        .without_plots()
+        .sample_size(20)
+        .warm_up_time(Duration::from_millis(500))
+        .measurement_time(Duration::from_secs(seconds))
+}
+
+/// For a measurement that reads all of `texts`: sentences and bytes a second.
+pub fn sentences_per_second(texts: &[&str]) -> Throughput {
+    Throughput::ElementsAndBytes {
+        elements: texts.len() as u64,
+        bytes: texts.iter().map(|text| text.len() as u64).sum(),
+    }
+}
 
 /// A sentence written for training, and its label.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,11 +111,6 @@ pub fn text_of(statements: &[Statement], n: usize) -> String {
     let words: Vec<&str> = words.take(n).collect();
     assert_eq!(words.len(), n, "the statements have too few words");
     words.join(" ")
-}
-
-/// Bytes of all texts together.
-pub fn total_bytes(texts: &[&str]) -> u64 {
-    texts.iter().map(|text| text.len() as u64).sum()
 }
 
 fn dataset(name: &str) -> PathBuf {
