@@ -1,5 +1,11 @@
 //! A run of the hot path for a counter of instructions; `benches/instructions` counts and compares.
 
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program answers by printing"
+)]
+
 use std::hint::black_box;
 use std::process::ExitCode;
 
