@@ -370,3 +370,43 @@ fn texts_that_nobody_would_write_are_explained_all_the_same() {
     let ran = run_with(stance("explain").arg("-"), b"\x7fELF\0\0\0\0\0\0\0\0");
     ran.failed(1, &["<stdin>", "binary"]);
 }
+
+/// With the feature these are read: see `tests/arrow.rs`.
+#[cfg(not(feature = "arrow"))]
+#[test]
+fn files_of_columns_are_refused_with_how_to_build_for_them() {
+    const BUILD: &str = "cargo build --release -p stance-cli --features arrow";
+    let files = Files::new();
+    for name in ["x.parquet", "X.PARQUET", "x.arrow", "x.arrows", "x.feather"] {
+        let path = files.write(name, "PAR1\u{15}\u{4}");
+        refused(&path, &[], &[name, BUILD]);
+        for verb in ["train", "evaluate"] {
+            let mut command = stance(verb);
+            command.arg("--data").arg(&path);
+            if verb == "train" {
+                command.arg("--out").arg(path.with_extension("stance"));
+            }
+            run(&mut command).failed(1, &[name, BUILD]);
+        }
+        let csv = files.write("x.csv", "text\nThey met.\n");
+        let out = path.with_file_name(format!("out-{name}"));
+        run(stance("classify").arg(&csv).arg("--out").arg(&out)).failed(1, &[BUILD]);
+        assert!(!out.exists());
+    }
+    for option in ["--input-format", "--format"] {
+        run(stance("classify").args(["-", option, "parquet"])).failed(1, &[BUILD]);
+    }
+}
+
+#[test]
+fn labels_are_not_read_from_files_of_columns() {
+    let files = Files::new();
+    let (columns, csv) = (
+        files.write("x.parquet", "PAR1"),
+        files.write("x.csv", "label\nnone\n"),
+    );
+    let said = &["x.parquet", ".csv and .jsonl"];
+    run(stance("agree").args([&columns, &csv])).failed(1, said);
+    let data = ["--data", "datasets/documents.csv"];
+    run(stance("compare").arg("fast").arg(&columns).args(data)).failed(1, said);
+}

@@ -3,9 +3,11 @@
 mod comparing;
 mod streaming;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::input::columnar::Kind;
 
 pub use comparing::{AgreeArgs, CompareArgs};
 pub use streaming::{RecordFormat, StreamArgs};
@@ -37,7 +39,8 @@ pub enum Command {
     #[command(after_help = "Examples:
   stance classify datasets/examples/*.txt
   stance classify page.html --format jsonl --explain
-  stance classify statements.csv --text-column text --format csv --out labelled.csv
+  stance classify statements.csv --text-column text --out labelled.csv
+  stance classify statements.parquet --out labelled.parquet
   echo 'We will stand by our allies.' | stance classify -")]
     Classify(ClassifyArgs),
     /// Show the words that decided
@@ -93,7 +96,7 @@ pub enum Command {
 
 #[derive(Debug, Args)]
 pub struct ClassifyArgs {
-    /// Pages (.txt, .html) and tables (.csv, .jsonl); - for standard input
+    /// Pages (.txt, .html) and tables (.csv, .jsonl, .parquet, .arrow); - for standard input
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
 
@@ -101,9 +104,9 @@ pub struct ClassifyArgs {
     #[arg(long, value_name = "FORMAT")]
     pub input_format: Option<InputFormat>,
 
-    /// How to write the result
-    #[arg(long, short, value_name = "FORMAT", default_value = "table")]
-    pub format: OutputFormat,
+    /// How to write the result [default: by the ending of --out, else a table for reading]
+    #[arg(long, short, value_name = "FORMAT")]
+    pub format: Option<OutputFormat>,
 
     /// Where to write it; whole or not at all [default: standard output]
     #[arg(long, short, value_name = "FILE")]
@@ -119,7 +122,7 @@ pub struct ClassifyArgs {
     #[command(flatten)]
     pub abstain: AbstainArg,
 
-    /// Field of .csv and .jsonl records that holds the text
+    /// Field or column of a table that holds the text
     #[arg(long, value_name = "NAME", default_value = "text")]
     pub text_column: String,
 
@@ -178,7 +181,7 @@ pub struct TrainArgs {
 /// What to learn from.
 #[derive(Debug, Args)]
 pub struct DataArgs {
-    /// Labelled texts: .csv files, or folders of them; - for standard input
+    /// Labelled texts: .csv, .parquet or .arrow files, or folders of .csv files; - for standard input
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
     pub data: Vec<PathBuf>,
 
@@ -281,7 +284,8 @@ pub struct EvaluateArgs {
     #[command(flatten)]
     pub model: ModelArg,
 
-    /// Labelled texts to measure on: .csv files, or folders of them [default: datasets/documents.csv]
+    /// Labelled texts to measure on: .csv, .parquet or .arrow files, or folders of .csv files [default:
+    /// datasets/documents.csv]
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub data: Vec<PathBuf>,
 
@@ -413,6 +417,10 @@ pub enum InputFormat {
     Jsonl,
     /// A statement a line
     Lines,
+    /// A Parquet file; a row is a statement (feature `arrow`)
+    Parquet,
+    /// An Arrow file or stream; a row is a statement (feature `arrow`)
+    Arrow,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -423,6 +431,27 @@ pub enum OutputFormat {
     Csv,
     /// A JSON object a statement
     Jsonl,
+    /// A row of a Parquet file a statement (feature `arrow`)
+    Parquet,
+    /// A row of an Arrow file a statement; a stream on standard output and in .arrows (feature `arrow`)
+    Arrow,
+}
+
+impl OutputFormat {
+    /// What the ending of a name says.
+    pub fn of(path: &Path) -> Option<Self> {
+        match Kind::of(path) {
+            Some(Kind::Parquet) => return Some(Self::Parquet),
+            Some(Kind::Arrow) => return Some(Self::Arrow),
+            None => {}
+        }
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        match extension.as_str() {
+            "csv" => Some(Self::Csv),
+            "jsonl" | "ndjson" => Some(Self::Jsonl),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

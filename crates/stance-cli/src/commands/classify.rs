@@ -1,6 +1,9 @@
 //! `stance classify`.
 
-use std::io::{BufRead, BufReader, Read, Write};
+#[cfg(feature = "arrow")]
+mod columns;
+
+use std::io::{BufRead, BufReader, Read};
 use std::ops::Range;
 use std::path::Path;
 
@@ -12,10 +15,12 @@ use stance_classifier::{Classifier, Classify, Scratch};
 use stance_text::{Statement, StatementOptions, Statements};
 
 use crate::args::{ClassifyArgs, InputFormat, OutputFormat};
+use crate::input::columnar::Kind;
 use crate::input::table::Table;
 use crate::input::{self, source, source::LONGEST};
-use crate::output::destination::Destination;
-use crate::output::statements::{Format, Labelled, Origin};
+use crate::output::rows::Rendered;
+use crate::output::sink::{OutputFailed, Sink};
+use crate::output::statements::{Fields, Labelled, Origin};
 use crate::output::{self, Notes};
 
 /// Records that are labelled together, and pages that are read together.
@@ -32,16 +37,15 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// Labels the statements of all files; goes on past a bad file, and fails at the end if there was one.
 pub fn run(args: &ClassifyArgs, notes: &Notes) -> anyhow::Result<()> {
     let classifier = input::model::open(&args.model.model)?;
-    let format = Format::new(args.format, classifier.labels(), args.explain);
-    let out = match args.format {
-        OutputFormat::Table => Destination::open(args.out.as_deref())?,
-        OutputFormat::Csv | OutputFormat::Jsonl => Destination::open_for_data(args.out.as_deref())?,
-    };
+    let path = args.out.as_deref();
+    let by_name = path.and_then(OutputFormat::of);
+    let format = args.format.or(by_name).unwrap_or(OutputFormat::Table);
     let mut run = Run {
         args,
         classifier: &classifier,
+        #[cfg(feature = "arrow")]
         format,
-        out,
+        out: Sink::open(format, path, classifier.labels(), args.explain)?,
         failed: 0,
     };
     let bar = notes.bar(args.files.len() as u64, "files");
@@ -50,7 +54,7 @@ pub fn run(args: &ClassifyArgs, notes: &Notes) -> anyhow::Result<()> {
         let pages = rest
             .iter()
             .take(BATCH_OF_PAGES)
-            .take_while(|path| run.page_format(path).is_some());
+            .take_while(|path| page_format(args, path).is_some());
         let batch = match pages.count() {
             0 => {
                 let labelled = run.records(first);
@@ -82,51 +86,13 @@ pub fn run(args: &ClassifyArgs, notes: &Notes) -> anyhow::Result<()> {
 struct Run<'r> {
     args: &'r ClassifyArgs,
     classifier: &'r Classifier<'static>,
-    format: Format,
-    out: Destination,
+    #[cfg(feature = "arrow")]
+    format: OutputFormat,
+    out: Sink,
     failed: usize,
 }
 
-/// A failure of the output, which ends the run, apart from one of an input, which does not.
-#[derive(Debug)]
-struct OutputFailed(anyhow::Error);
-
-impl std::fmt::Display for OutputFailed {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:#}", self.0)
-    }
-}
-
-impl std::error::Error for OutputFailed {}
-
 impl Run<'_> {
-    /// What a file is.
-    fn input_format(&self, path: &Path) -> InputFormat {
-        self.args.input_format.unwrap_or_else(|| {
-            let name = source::uncompressed(path);
-            let extension = name.extension().unwrap_or_default().to_ascii_lowercase();
-            match extension.to_str() {
-                Some("csv") => InputFormat::Csv,
-                Some("jsonl" | "ndjson") => InputFormat::Jsonl,
-                Some("html" | "htm" | "xhtml") => InputFormat::Html,
-                _ => InputFormat::Text,
-            }
-        })
-    }
-
-    /// How a page is to be read; none where the file is not a page.
-    fn page_format(&self, path: &Path) -> Option<Option<stance_text::Format>> {
-        match self.input_format(path) {
-            InputFormat::Html => Some(Some(stance_text::Format::Html)),
-            // A name without an ending says nothing of what is inside.
-            InputFormat::Text if self.args.input_format.is_none() => {
-                Some(stance_text::Format::of_path(source::uncompressed(path)))
-            }
-            InputFormat::Text => Some(Some(stance_text::Format::Plain)),
-            InputFormat::Csv | InputFormat::Jsonl | InputFormat::Lines => None,
-        }
-    }
-
     /// Reports the failure of an input and goes on; passes on that of the output.
     fn settle(&mut self, path: &Path, result: anyhow::Result<()>) -> anyhow::Result<()> {
         let Err(why) = result else { return Ok(()) };
@@ -148,13 +114,9 @@ impl Run<'_> {
         }
     }
 
-    fn write(&mut self, rendered: &[u8]) -> anyhow::Result<()> {
-        let written = self.out.write_all(rendered);
-        written.map_err(|why| OutputFailed(why.into()).into())
-    }
-
     /// Reads and splits pages side by side, labels their statements, and writes them in order.
     fn pages(&mut self, paths: &[std::path::PathBuf]) -> anyhow::Result<()> {
+        let args = self.args;
         let read: Vec<anyhow::Result<Statements>> = paths
             .par_iter()
             .map(|path| {
@@ -162,10 +124,10 @@ impl Run<'_> {
                 if bytes.is_empty() {
                     bail!(EMPTY);
                 }
-                let format = self.page_format(path).flatten();
+                let format = page_format(args, path).flatten();
                 let options = StatementOptions::default()
                     .format(format)
-                    .furniture(self.args.furniture);
+                    .furniture(args.furniture);
                 Ok(stance_text::statements_with(&bytes, options)?)
             })
             .collect();
@@ -187,9 +149,7 @@ impl Run<'_> {
                 LONGEST >> 20
             );
         }
-        let mut head = Vec::new();
-        self.format.begin(&document, None, &mut head)?;
-        self.write(&head)?;
+        self.out.begin(&document, Fields::Page)?;
         let rendered = self.label(statements, |statement| {
             let range = statement.source.clone();
             let origin = Origin::Page {
@@ -199,25 +159,30 @@ impl Run<'_> {
             };
             (&statement.text, origin)
         })?;
-        self.write(&rendered)
+        self.out.write(&rendered)
     }
 
     /// Labels the records of a table, a batch at a time.
     fn records(&mut self, path: &Path) -> anyhow::Result<()> {
-        match self.input_format(path) {
+        match input_format(self.args, path) {
             InputFormat::Csv => self.csv(path),
             InputFormat::Jsonl => self.jsonl(path),
+            InputFormat::Parquet => self.columns(path, Kind::Parquet),
+            InputFormat::Arrow => self.columns(path, Kind::Arrow),
             _ => self.lines(path),
         }
+    }
+
+    #[cfg(not(feature = "arrow"))]
+    fn columns(&mut self, _: &Path, _: Kind) -> anyhow::Result<()> {
+        Err(input::columnar::not_built())
     }
 
     fn csv(&mut self, path: &Path) -> anyhow::Result<()> {
         let mut table = Table::new(source::name(path), source::open(path)?)?;
         let column = table.column(&self.args.text_column, "--text-column")?;
         let header = table.header().clone();
-        let mut head = Vec::new();
-        self.format.begin(table.name(), Some(&header), &mut head)?;
-        self.write(&head)?;
+        self.out.begin(table.name(), Fields::Records(&header))?;
         let mut batch = Vec::with_capacity(BATCH_OF_RECORDS);
         let mut record = StringRecord::new();
         loop {
@@ -229,7 +194,7 @@ impl Run<'_> {
             if batch.len() == BATCH_OF_RECORDS || !matches!(more, Ok(true)) {
                 let rendered =
                     self.label(&batch, |record| (&record[column], Origin::Record(record)))?;
-                self.write(&rendered)?;
+                self.out.write(&rendered)?;
                 batch.clear();
             }
             if !more? {
@@ -240,12 +205,7 @@ impl Run<'_> {
 
     fn jsonl(&mut self, path: &Path) -> anyhow::Result<()> {
         let name = source::name(path);
-        if self.args.format == OutputFormat::Csv {
-            bail!("JSON records cannot be written as a table: use --format jsonl");
-        }
-        let mut head = Vec::new();
-        self.format.begin(&name, None, &mut head)?;
-        self.write(&head)?;
+        self.out.begin(&name, Fields::Objects)?;
         let text_column = &self.args.text_column;
         self.each_line(path, |_, line, number| {
             let value: Value = serde_json::from_slice(line)
@@ -266,9 +226,7 @@ impl Run<'_> {
 
     fn lines(&mut self, path: &Path) -> anyhow::Result<()> {
         let name = source::name(path);
-        let mut head = Vec::new();
-        self.format.begin(&name, None, &mut head)?;
-        self.write(&head)?;
+        self.out.begin(&name, Fields::Page)?;
         self.each_line(
             path,
             |offset, line, number| {
@@ -331,7 +289,7 @@ impl Run<'_> {
             });
             if batch.len() == BATCH_OF_RECORDS || !matches!(more, Ok(true)) {
                 let rendered = self.label(&batch, |read| item(read, &name))?;
-                self.write(&rendered)?;
+                self.out.write(&rendered)?;
                 batch.clear();
             }
             if !more? {
@@ -345,11 +303,12 @@ impl Run<'_> {
         &self,
         items: &'i [T],
         item: impl Fn(&'i T) -> (&'i str, Origin<'i>) + Sync,
-    ) -> anyhow::Result<Vec<u8>> {
-        let pieces: Vec<Vec<u8>> = items
+    ) -> anyhow::Result<Vec<Rendered>> {
+        let form = self.out.form();
+        items
             .par_chunks(PIECE)
             .map_init(Scratch::new, |scratch, piece| {
-                let mut rows = self.format.rows();
+                let mut rows = form.rows();
                 for (text, origin) in piece.iter().map(&item) {
                     let explanation = self
                         .args
@@ -375,8 +334,45 @@ impl Run<'_> {
                 }
                 rows.finish()
             })
-            .collect::<anyhow::Result<_>>()?;
-        Ok(pieces.concat())
+            .collect()
+    }
+}
+
+/// What a file is.
+fn input_format(args: &ClassifyArgs, path: &Path) -> InputFormat {
+    args.input_format.unwrap_or_else(|| {
+        match Kind::of(path) {
+            Some(Kind::Parquet) => return InputFormat::Parquet,
+            Some(Kind::Arrow) => return InputFormat::Arrow,
+            None => {}
+        }
+        let extension = source::uncompressed(path)
+            .extension()
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        match extension.to_str() {
+            Some("csv") => InputFormat::Csv,
+            Some("jsonl" | "ndjson") => InputFormat::Jsonl,
+            Some("html" | "htm" | "xhtml") => InputFormat::Html,
+            _ => InputFormat::Text,
+        }
+    })
+}
+
+/// How a page is to be read; none where the file is not a page.
+fn page_format(args: &ClassifyArgs, path: &Path) -> Option<Option<stance_text::Format>> {
+    match input_format(args, path) {
+        InputFormat::Html => Some(Some(stance_text::Format::Html)),
+        // A name without an ending says nothing of what is inside.
+        InputFormat::Text if args.input_format.is_none() => {
+            Some(stance_text::Format::of_path(source::uncompressed(path)))
+        }
+        InputFormat::Text => Some(Some(stance_text::Format::Plain)),
+        InputFormat::Csv
+        | InputFormat::Jsonl
+        | InputFormat::Lines
+        | InputFormat::Parquet
+        | InputFormat::Arrow => None,
     }
 }
 

@@ -8,6 +8,7 @@ use anyhow::{Context, anyhow, bail};
 use csv::StringRecord;
 use serde_json::{Map, Value};
 
+use super::columnar::Kind;
 use super::source;
 use super::table::{self, Table};
 
@@ -83,6 +84,12 @@ impl<'c> IdColumn<'c> {
 
 /// Reads a .csv or .jsonl file of labels.
 pub fn read(path: &Path, columns: Columns<'_>) -> anyhow::Result<Answers> {
+    if Kind::of(path).is_some() {
+        bail!(
+            "{}: labels are read from .csv and .jsonl files, not from Parquet and Arrow: convert it",
+            source::name(path)
+        );
+    }
     let answers = if is_jsonl(path) {
         read_jsonl(path, columns)?
     } else {
@@ -119,7 +126,10 @@ fn check_scores_differ(answers: &Answers) -> anyhow::Result<()> {
 
 /// Whether the name is that of a file of labels rather than of a model.
 pub fn is_answers(path: &Path) -> bool {
-    source::is_stdin(path) || is_jsonl(path) || has_extension(path, &["csv"])
+    source::is_stdin(path)
+        || is_jsonl(path)
+        || has_extension(path, &["csv"])
+        || Kind::of(path).is_some()
 }
 
 fn is_jsonl(path: &Path) -> bool {

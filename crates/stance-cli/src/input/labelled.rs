@@ -8,8 +8,7 @@ use csv::StringRecord;
 use sha1::{Digest, Sha1};
 use sha2::Sha256;
 
-use super::source;
-use super::table::{self, Table};
+use super::{records, source};
 use crate::args::ColumnArgs;
 
 /// A labelled text and where it stands.
@@ -19,7 +18,7 @@ pub struct Row {
     pub label: String,
     /// What is held out together with it.
     pub group: String,
-    /// `file:line`, for messages.
+    /// `file:line`, or the file and the row, for messages.
     pub place: String,
     /// What it has in the columns that were asked for besides, in their order.
     pub fields: Box<[String]>,
@@ -96,7 +95,7 @@ fn read_table(
     rows: &mut Vec<Row>,
 ) -> anyhow::Result<()> {
     let name = source::name(path);
-    let mut table = Table::new(name.clone(), bytes)?;
+    let mut table = records::open(path, bytes)?;
     let label = table.column(&columns.label_column, "--label-column")?;
     let text = match (table.find(&columns.text_column), table.find("sha1")) {
         (Some(column), _) => TextColumn::Text(column),
@@ -111,13 +110,19 @@ fn read_table(
         .iter()
         .map(|field| table.column(field.column, field.option))
         .collect::<anyhow::Result<_>>()?;
+    let (text_itself, sha1) = match text {
+        TextColumn::Text(column) => (Some((column, "--text-column")), None),
+        TextColumn::Sha1(column) => (None, Some(column)),
+    };
+    let others = fields.iter().copied().chain(group).chain(sha1);
+    table.select(text_itself, &mut others.chain([label]))?;
     let stem = source::uncompressed(path)
         .file_stem()
         .map_or_else(|| name.clone(), |stem| stem.to_string_lossy().into_owned());
     let before = rows.len();
     let mut record = StringRecord::new();
     while table.read(&mut record)? {
-        let place = format!("{name}:{}", table::line(&record));
+        let place = table.place(&record);
         let text = match text {
             TextColumn::Text(column) => record[column].to_owned(),
             TextColumn::Sha1(column) => by_sha1(&record[column], texts, &place)?,
@@ -159,8 +164,9 @@ fn by_sha1(sha1: &str, texts: &Texts, place: &str) -> anyhow::Result<String> {
 pub fn texts(paths: &[PathBuf], text_column: &str) -> anyhow::Result<Texts> {
     let mut texts = Texts::new();
     for path in source::tables(paths)? {
-        let mut table = Table::new(source::name(&path), source::open(&path)?)?;
+        let mut table = records::open(&path, source::open(&path)?)?;
         let column = table.column(text_column, "--text-column")?;
+        table.select(Some((column, "--text-column")), &mut std::iter::empty())?;
         let mut record = StringRecord::new();
         while table.read(&mut record)? {
             let text = &record[column];

@@ -2,10 +2,12 @@
 
 pub mod answers;
 pub mod behaviours;
+pub mod columnar;
 mod compressed;
 pub mod labelled;
 mod members;
 pub mod model;
+pub mod records;
 pub mod source;
 pub mod stream;
 pub mod table;

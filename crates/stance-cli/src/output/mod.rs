@@ -1,10 +1,13 @@
 //! From results to files and the terminal.
 
 pub mod chart;
+#[cfg(feature = "arrow")]
+mod columns;
 pub mod destination;
 pub mod highlight;
 pub mod page;
-mod rows;
+pub mod rows;
+pub mod sink;
 pub mod statements;
 
 use std::io::{IsTerminal, Write};

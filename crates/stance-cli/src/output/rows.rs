@@ -1,54 +1,69 @@
 //! Statements as lines of a file: rendered at the rate at which they are labelled.
 
 use std::io::Write;
-use std::ops::Range;
 
 use anyhow::bail;
 use serde_json::Value;
 use stance_classifier::Explanation;
 
+#[cfg(feature = "arrow")]
+use super::columns::ColumnRows;
 use super::highlight;
-use super::statements::{Format, Labelled, MEMBERS, Origin, evidence, passed_through, rounded};
-use crate::args::OutputFormat;
+use super::statements::{
+    Format, Labelled, MEMBERS, NO_TABLE, Origin, TextFormat, evidence, passed_through, rounded,
+};
 
 /// Statements of one piece of work, rendered one after the other.
-pub struct Rows<'f> {
-    format: &'f Format,
-    out: Out,
+///
+/// A writer of records has a buffer of its own, which is made once a piece.
+pub enum Rows<'f> {
+    Records(Box<csv::Writer<Vec<u8>>>),
+    Objects(&'f Format, Vec<u8>),
+    Reading(Vec<u8>),
+    #[cfg(feature = "arrow")]
+    Columns(Box<ColumnRows>),
 }
 
-/// A writer of tables has a buffer of its own, which is made once a piece.
-enum Out {
-    Table(Box<csv::Writer<Vec<u8>>>),
-    Lines(Vec<u8>),
+/// A piece of work when it is done.
+#[derive(Debug, Default)]
+pub struct Rendered {
+    /// Text as it goes to the output.
+    pub bytes: Vec<u8>,
+    /// Columns of one length.
+    #[cfg(feature = "arrow")]
+    pub columns: Vec<arrow_array::ArrayRef>,
 }
 
 impl<'f> Rows<'f> {
     pub(super) fn new(format: &'f Format) -> Self {
-        let out = match format.format {
-            OutputFormat::Csv => Out::Table(Box::new(csv::Writer::from_writer(Vec::new()))),
-            OutputFormat::Table | OutputFormat::Jsonl => Out::Lines(Vec::new()),
-        };
-        Self { format, out }
+        match format.format {
+            TextFormat::Csv => Self::Records(Box::new(csv::Writer::from_writer(Vec::new()))),
+            TextFormat::Jsonl => Self::Objects(format, Vec::new()),
+            TextFormat::Table => Self::Reading(Vec::new()),
+        }
     }
 
     /// Adds a statement.
     pub fn write(&mut self, statement: &Labelled<'_>) -> anyhow::Result<()> {
-        match &mut self.out {
-            Out::Table(table) => write_record(statement, table),
-            Out::Lines(out) if self.format.format == OutputFormat::Table => {
-                write_row(statement, out)
-            }
-            Out::Lines(out) => write_object(statement, self.format, out),
+        match self {
+            Self::Records(table) => write_record(statement, table),
+            Self::Objects(format, out) => write_object(statement, format, out),
+            Self::Reading(out) => write_row(statement, out),
+            #[cfg(feature = "arrow")]
+            Self::Columns(columns) => columns.write(statement),
         }
     }
 
     /// What was rendered.
-    pub fn finish(self) -> anyhow::Result<Vec<u8>> {
-        match self.out {
-            Out::Table(table) => Ok(table.into_inner()?),
-            Out::Lines(out) => Ok(out),
+    pub fn finish(self) -> anyhow::Result<Rendered> {
+        let mut rendered = Rendered::default();
+        match self {
+            Self::Records(table) => rendered.bytes = table.into_inner()?,
+            Self::Objects(_, out) | Self::Reading(out) => rendered.bytes = out,
+            #[cfg(feature = "arrow")]
+            Self::Columns(columns) => rendered.columns = columns.finish(),
         }
+        Ok(rendered)
     }
 }
 
@@ -87,7 +102,8 @@ fn write_record(statement: &Labelled<'_>, table: &mut csv::Writer<Vec<u8>>) -> a
                 table.write_field(field)?;
             }
         }
-        Origin::Object(_) => bail!("JSON records cannot be written as a table: use --format jsonl"),
+        Origin::Object(_) => bail!(NO_TABLE),
+        Origin::Elsewhere => {}
     }
     let label = if statement.abstained {
         ""
@@ -132,6 +148,7 @@ fn write_object(
                 object.member(name, value)?;
             }
         }
+        Origin::Elsewhere => {}
     }
     let label = (!statement.abstained).then(|| prediction.label());
     object.member("label", &label)?;
@@ -234,15 +251,9 @@ impl Millionths {
 }
 
 fn evidence_of(statement: &Labelled<'_>, explanation: &Explanation<'_>) -> Value {
-    let in_the_input = |inner: Range<usize>| match &statement.origin {
-        Origin::Page {
-            statement: Some(statement),
-            ..
-        } => statement.source_range(inner),
-        Origin::Page { range, .. } => range.start + inner.start..range.start + inner.end,
-        Origin::Record(_) | Origin::Object(_) => inner,
-    };
-    evidence(&explanation.evidence(), in_the_input)
+    evidence(&explanation.evidence(), |inner| {
+        statement.in_the_input(inner)
+    })
 }
 
 #[cfg(test)]

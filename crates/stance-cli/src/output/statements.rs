@@ -10,7 +10,6 @@ use stance_text::Statement;
 
 use super::highlight;
 use super::rows::Rows;
-use crate::args::OutputFormat;
 
 /// The members that a statement gets in JSON.
 pub(super) const MEMBERS: [&str; 4] = ["label", "abstained", "probabilities", "evidence"];
@@ -38,11 +37,54 @@ pub enum Origin<'r> {
     Record(&'r StringRecord),
     /// A JSON object, whose members are passed through.
     Object(&'r Map<String, Value>),
+    /// A row whose fields go to the output by another way, or not at all.
+    #[cfg_attr(not(feature = "arrow"), expect(dead_code))]
+    Elsewhere,
 }
 
-/// Writes statements in one format.
+impl Labelled<'_> {
+    /// Where a part of the text stands in the input: in its page, or in its field.
+    pub(super) fn in_the_input(&self, inner: Range<usize>) -> Range<usize> {
+        match &self.origin {
+            Origin::Page {
+                statement: Some(statement),
+                ..
+            } => statement.source_range(inner),
+            Origin::Page { range, .. } => range.start + inner.start..range.start + inner.end,
+            Origin::Record(_) | Origin::Object(_) | Origin::Elsewhere => inner,
+        }
+    }
+}
+
+/// How statements are written as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextFormat {
+    /// For reading.
+    Table,
+    Csv,
+    Jsonl,
+}
+
+/// What the statements of an input bring along.
+#[derive(Debug, Clone, Copy)]
+pub enum Fields<'f> {
+    /// Their places in a page.
+    Page,
+    /// The fields of records, under these names.
+    Records(&'f StringRecord),
+    /// Members, each statement its own.
+    Objects,
+    /// Values that are written as columns or not at all.
+    #[cfg(feature = "arrow")]
+    Columns(&'f arrow_schema::SchemaRef),
+}
+
+/// Why JSON objects go to no table.
+pub(super) const NO_TABLE: &str = "JSON records cannot be written as a table: use --format jsonl";
+
+/// Writes statements as text.
 pub struct Format {
-    pub(super) format: OutputFormat,
+    pub(super) format: TextFormat,
     pub(super) labels: Vec<String>,
     explain: bool,
     /// The names that the fields of the present table have in the output.
@@ -52,7 +94,7 @@ pub struct Format {
 }
 
 impl Format {
-    pub fn new(format: OutputFormat, labels: &Labels, explain: bool) -> Self {
+    pub fn new(format: TextFormat, labels: &Labels, explain: bool) -> Self {
         Self {
             format,
             labels: labels.iter().map(str::to_owned).collect(),
@@ -66,15 +108,20 @@ impl Format {
     pub fn begin(
         &mut self,
         input: &str,
-        fields: Option<&StringRecord>,
+        fields: Fields<'_>,
         out: &mut Vec<u8>,
     ) -> anyhow::Result<()> {
+        let fields = match fields {
+            Fields::Records(header) => Some(header),
+            Fields::Objects if self.format == TextFormat::Csv => bail!(NO_TABLE),
+            _ => None,
+        };
         match self.format {
-            OutputFormat::Jsonl => {
+            TextFormat::Jsonl => {
                 let fields = fields.map(|fields| passed_through(fields.iter(), &MEMBERS));
                 self.fields = fields.unwrap_or_default();
             }
-            OutputFormat::Table => {
+            TextFormat::Table => {
                 let bold = anstyle::Style::new().bold();
                 let gap = if self.header.replace(Vec::new()).is_some() {
                     "\n"
@@ -85,7 +132,7 @@ impl Format {
                     format!("{gap}{bold}{}{bold:#}\n", highlight::one_line(input)).as_bytes(),
                 );
             }
-            OutputFormat::Csv => {
+            TextFormat::Csv => {
                 let header = self.csv_header(fields);
                 match &self.header {
                     None => {
