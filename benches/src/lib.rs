@@ -1,5 +1,7 @@
 //! Inputs and settings that the benches share. All inputs lie in the repository, beside this package.
 
+pub mod peers;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -46,7 +48,10 @@ pub fn statements() -> Vec<Statement> {
         .collect();
     // A folder is listed in no order, and the learner's time depends on the order of its rows.
     files.sort();
-    let statements: Vec<Statement> = files.iter().flat_map(|file| read(file)).collect();
+    let statements: Vec<Statement> = files
+        .iter()
+        .flat_map(|file| read(file).unwrap_or_else(|why| panic!("{why}")))
+        .collect();
     assert!(
         !statements.is_empty(),
         "{}: no statement in it",
@@ -55,23 +60,25 @@ pub fn statements() -> Vec<Statement> {
     statements
 }
 
-fn read(file: &Path) -> Vec<Statement> {
-    let name = file.display();
-    let mut table = csv::Reader::from_path(file).unwrap_or_else(|why| panic!("{name}: {why}"));
-    let header = table
-        .headers()
-        .unwrap_or_else(|why| panic!("{name}: {why}"));
+/// The records of a CSV file with the columns `text` and `label`, in their order.
+///
+/// # Errors
+/// What is wrong, with the name of the file: it cannot be read, lacks a column, or a record is broken.
+pub fn read(file: &Path) -> Result<Vec<Statement>, String> {
+    let wrong = |why: csv::Error| format!("{}: {why}", file.display());
+    let mut table = csv::Reader::from_path(file).map_err(wrong)?;
+    let header = table.headers().map_err(wrong)?;
     let column = |wanted: &str| {
         let found = header.iter().position(|column| column == wanted);
-        found.unwrap_or_else(|| panic!("{name}: no column `{wanted}`"))
+        found.ok_or_else(|| format!("{}: no column `{wanted}`", file.display()))
     };
-    let (text, label) = (column("text"), column("label"));
+    let (text, label) = (column("text")?, column("label")?);
     let statement = |record: csv::Result<csv::StringRecord>| {
-        let record = record.unwrap_or_else(|why| panic!("{name}: {why}"));
-        Statement {
+        let record = record.map_err(wrong)?;
+        Ok(Statement {
             text: record[text].to_owned(),
             label: record[label].to_owned(),
-        }
+        })
     };
     table.records().map(statement).collect()
 }
