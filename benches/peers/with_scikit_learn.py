@@ -5,7 +5,6 @@ import sys
 import warnings
 
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.linear_model import LogisticRegression, SGDClassifier
 from sklearn.pipeline import make_pipeline
 
@@ -15,14 +14,14 @@ LEARNERS = {
     "lbfgs": ("scikit-learn, L-BFGS, at most 100 iterations", LogisticRegression(max_iter=100)),
     "sgd": (
         "scikit-learn, SGD, 5 epochs",
-        SGDClassifier(loss="log_loss", alpha=1e-5, max_iter=5, tol=None, random_state=1),
+        SGDClassifier(loss="log_loss", alpha=3e-6, max_iter=5, tol=None, random_state=1),
     ),
 }
 
 
 def train(data, model, _repeats, system, learner):
     texts, labels = measure.read(data)
-    pipeline = make_pipeline(HashingVectorizer(ngram_range=(1, 3), n_features=1 << 18), learner)
+    pipeline = make_pipeline(measure.hashed(), learner)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         _, wall, cpu = measure.timed(lambda: pipeline.fit(texts, labels))
