@@ -77,6 +77,11 @@ impl Extractor {
     /// ```
     pub fn extract<S: Sink>(&self, text: &str, tokens: &mut Tokens, sink: &mut S) {
         tokens.read(text);
+        self.extract_from(tokens, sink);
+    }
+
+    /// The features of the tokens that were read.
+    fn extract_from<S: Sink>(&self, tokens: &mut Tokens, sink: &mut S) {
         if self.config.mask_names {
             mask::names(tokens);
         }
@@ -114,5 +119,30 @@ impl<S: Sink> Emitter<'_, S> {
             first: first as u32,
             tokens: tokens as u32,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hint;
+    use crate::token::samples;
+
+    fn occurrences(extractor: &Extractor, tokens: &mut Tokens) -> Vec<Occurrence> {
+        let mut found = Vec::new();
+        extractor.extract_from(tokens, &mut |occurrence| found.push(occurrence));
+        found
+    }
+
+    #[test]
+    fn asking_every_list_of_every_word_finds_nothing_more() {
+        let extractor = Extractor::new(FeatureConfig::default()).unwrap();
+        let mut tokens = Tokens::new();
+        for text in samples::written().chain(samples::generated()) {
+            tokens.read(&text);
+            let hinted = occurrences(&extractor, &mut tokens);
+            tokens.read_with(&text, &hint::ANYTHING);
+            assert_eq!(hinted, occurrences(&extractor, &mut tokens), "{text:?}");
+        }
     }
 }

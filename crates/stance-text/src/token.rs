@@ -216,4 +216,6 @@ impl Tokens {
 #[cfg(test)]
 mod plain;
 #[cfg(test)]
+pub(crate) mod samples;
+#[cfg(test)]
 mod tests;

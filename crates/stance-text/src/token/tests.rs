@@ -127,83 +127,6 @@ fn a_buffer_used_again_reads_as_a_new_one() {
     assert_eq!(used.normal, fresh.normal);
 }
 
-/// Texts put together of what the quick way must tell apart, many of them.
-fn generated() -> impl Iterator<Item = String> {
-    const PARTS: [&str; 60] = [
-        "ally",
-        "Allies",
-        "NATO",
-        "U.S.",
-        "u.s",
-        "e.g.",
-        "a",
-        "B",
-        "x.y",
-        "I",
-        "alliance",
-        "unalliances",
-        "internationalisation",
-        "Élysée",
-        "straße",
-        "İ",
-        "cafe\u{301}",
-        "co\u{ad}operate",
-        "日本",
-        "١٢",
-        "0",
-        "28,500",
-        "3rd",
-        "F-35A",
-        "don't",
-        "DON\u{2019}T",
-        "'s",
-        "\u{2019}s",
-        "s",
-        "S",
-        " ",
-        "  ",
-        "\n",
-        "\t",
-        "'",
-        "''",
-        "`",
-        "\u{2018}",
-        "\u{2019}",
-        "\"",
-        "\u{201c}",
-        "\u{201d}",
-        ".",
-        "..",
-        " . ",
-        "…",
-        ",",
-        ",\"",
-        "\",",
-        "-",
-        "--",
-        "–",
-        "—",
-        "$",
-        "€",
-        "?",
-        "!",
-        ";",
-        "\u{301}",
-        "😀",
-    ];
-    let mut state = 1u64;
-    let mut below = move |n: usize| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
-        (state >> 33) as usize % n
-    };
-    (0..20_000).map(move |_| {
-        let length = below(12);
-        (0..length).map(|_| PARTS[below(PARTS.len())]).collect()
-    })
-}
-
 /// Each character by itself, within a word, behind one and in front of one.
 fn characters() -> impl Iterator<Item = String> {
     ('\u{80}'..'\u{20000}').map(|c| format!("{c} a{c}b c{c} {c}d {c}{c}"))
@@ -211,9 +134,9 @@ fn characters() -> impl Iterator<Item = String> {
 
 #[test]
 fn the_quick_way_reads_what_the_plain_way_reads() {
-    let written = include_str!("../../../../datasets/documents.csv");
-    let lines = written.lines().map(str::to_owned);
-    let texts = lines.chain(generated()).chain(characters());
+    let texts = samples::written()
+        .chain(samples::generated())
+        .chain(characters());
     let mut tokens = Tokens::new();
     for text in texts {
         tokens.read(&text);
