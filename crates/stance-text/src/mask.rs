@@ -214,7 +214,6 @@ fn mask_names(list: &mut Vec<Token>) {
         read += n;
     }
     list.truncate(write);
-    described_pacts(list);
 }
 
 /// Reads the description of a pact as its name: `the US-Japan alliance`, `the Gulf defence pact`, and

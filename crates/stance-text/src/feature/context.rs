@@ -64,10 +64,7 @@ fn window<S: Sink>(tokens: &Tokens, anchor_at: usize, anchor: Anchor, out: &mut 
 
 /// Hash of the beginning of a word.
 fn stem(tokens: &Tokens, token: &Token) -> u64 {
-    if token.kind != TokenKind::Word {
-        return token.hash;
-    }
-    if token.normal_len() <= STEM {
+    if token.kind != TokenKind::Word || token.normal_len() <= STEM {
         return token.hash;
     }
     let bytes = &tokens.normal[token.normal_start as usize..token.normal_end as usize];

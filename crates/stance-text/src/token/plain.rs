@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::scan::{Shape, plain_mark};
 use super::{Case, TokenKind};
 
 /// A token as the plain way reads it: its span, its kind, its case and its normal form.
@@ -292,59 +293,11 @@ fn role(character: char) -> Role {
     }
 }
 
-/// The plain form of a mark that many typographies write in many ways.
-const fn plain_mark(character: char) -> Option<u8> {
-    match character {
-        '“' | '”' | '„' | '‟' | '«' | '»' | '「' | '」' | '＂' => Some(b'"'),
-        '–' | '—' | '―' => Some(b'-'),
-        '…' | '。' | '．' => Some(b'.'),
-        '，' | '、' => Some(b','),
-        '；' => Some(b';'),
-        '：' => Some(b':'),
-        '（' => Some(b'('),
-        '）' => Some(b')'),
-        '％' => Some(b'%'),
-        '？' | '¿' | '؟' => Some(b'?'),
-        '！' | '¡' => Some(b'!'),
-        '€' | '£' | '¥' | '₩' | '₽' | '＄' => Some(b'$'),
-        _ => None,
-    }
-}
-
 fn push_lowercase(character: char, out: &mut String) {
     for lower in character.to_lowercase() {
         // Lower-casing İ leaves a combining dot, which words do not keep.
         if role(lower) != Role::Silent {
             out.push(lower);
-        }
-    }
-}
-
-#[derive(Default)]
-struct Shape {
-    letters: u32,
-    small: u32,
-    starts_with_capital: bool,
-}
-
-impl Shape {
-    fn small(&mut self) {
-        self.letters += 1;
-        self.small += 1;
-    }
-
-    fn capital(&mut self, first: bool) {
-        self.letters += 1;
-        self.starts_with_capital |= first;
-    }
-
-    fn case(&self) -> Case {
-        if !self.starts_with_capital {
-            Case::Lower
-        } else if self.small == 0 && self.letters >= 2 {
-            Case::Upper
-        } else {
-            Case::Title
         }
     }
 }

@@ -468,7 +468,7 @@ const fn is_common_small_letter(character: char) -> bool {
 }
 
 /// The plain form of a mark that many typographies write in many ways.
-const fn plain_mark(character: char) -> Option<u8> {
+pub(super) const fn plain_mark(character: char) -> Option<u8> {
     match character {
         '“' | '”' | '„' | '‟' | '«' | '»' | '「' | '」' | '＂' => Some(b'"'),
         '–' | '—' | '―' => Some(b'-'),
@@ -497,24 +497,24 @@ fn push_lowercase(character: char, out: &mut Vec<u8>) {
 }
 
 #[derive(Default)]
-struct Shape {
-    letters: u32,
+pub(super) struct Shape {
+    pub(super) letters: u32,
     small: u32,
     starts_with_capital: bool,
 }
 
 impl Shape {
-    fn small(&mut self) {
+    pub(super) fn small(&mut self) {
         self.letters += 1;
         self.small += 1;
     }
 
-    fn capital(&mut self, first: bool) {
+    pub(super) fn capital(&mut self, first: bool) {
         self.letters += 1;
         self.starts_with_capital |= first;
     }
 
-    fn case(&self) -> Case {
+    pub(super) fn case(&self) -> Case {
         if !self.starts_with_capital {
             Case::Lower
         } else if self.small == 0 && self.letters >= 2 {
