@@ -5,6 +5,8 @@
 
 mod config;
 mod weights;
+mod wordpiece;
 
 pub use config::EncoderConfig;
 pub use weights::{Layer, Linear, Norm, Weights};
+pub use wordpiece::{Piece, WordPieces};
