@@ -20,7 +20,7 @@ use ndarray::{Array1, Array2};
 use stance_benches::{Statement, spread, statements};
 use stance_classifier::Labels;
 use stance_classifier::train::{
-    Example, SparseLogisticRegression, SparseRecords, Trained, Trainer, TrainingSet,
+    Example, SparseLogisticRegression, SparseRecords, Target, Trained, Trainer, TrainingSet,
 };
 use stance_text::{Extractor, FeatureConfig, NgramRange, Occurrence, Tokens};
 
@@ -127,7 +127,7 @@ fn all_statements(c: &mut Criterion) {
     let labels = labels(&statements);
     let example = |statement: &Statement| Example {
         text: Cow::Owned(statement.text.clone()),
-        class: class(&labels, statement),
+        target: Target::Hard(class(&labels, statement)),
         weight: 1.0,
         fold: None,
     };

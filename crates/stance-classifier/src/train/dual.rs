@@ -1,8 +1,10 @@
 //! Dual coordinate ascent for multinomial logistic regression.
 //!
-//! The primal is `P(W, b) = Σ_i s_i·CE(y_i, W x_i + b) + α/2·‖W‖²`. Its dual has a distribution `p_i` over
-//! the classes for each row, with `W = 1/α · Σ_i s_i (e_{y_i} − p_i) x_iᵀ`, and at the optimum `p_i` is the
-//! softmax of row i's scores. Rows are visited in random order; at each, the dual is maximised over `p_i`
+//! The primal is `P(W, b) = Σ_i s_i·CE(y_i, W x_i + b) + α/2·‖W‖²`, where `y_i` is a distribution over the
+//! classes, all of it on one of them where the label is hard. The dual has another distribution `p_i` for
+//! each row, with `W = 1/α · Σ_i s_i (y_i − p_i) x_iᵀ`, and at the optimum `p_i` is the softmax of row i's
+//! scores. A soft label changes where `p_i` starts and nothing else, so it costs no more than a hard one.
+//! Rows are visited in random order; at each, the dual is maximised over `p_i`
 //! with all others held (Yu, Huang and Lin, "Dual coordinate descent methods for logistic regression and
 //! maximum entropy models", Machine Learning 85, 2011; Shalev-Shwartz and Zhang, "Stochastic dual
 //! coordinate ascent methods", JMLR 14, 2013). The intercept is not penalised, so it has no dual: after
@@ -19,12 +21,13 @@ use random::SplitMix;
 use simplex::{proximal_softmax, softmax, solve_symmetric};
 
 use super::records::SparseRecords;
+use super::target::Target;
 
 /// What is to be minimised.
 pub(crate) struct Problem<'d, F> {
     pub records: &'d SparseRecords<F>,
-    /// Class of each row.
-    pub truth: &'d [usize],
+    /// Class of each row, or its distribution over the classes.
+    pub targets: &'d [Target],
     /// Weight of each row, `s_i`.
     pub weights: &'d [f64],
     pub classes: usize,
@@ -88,7 +91,7 @@ struct Solver<'p, 'd, F, const K: usize> {
 impl<'p, 'd, F: Float, const K: usize> Solver<'p, 'd, F, K> {
     fn run(problem: &'p Problem<'d, F>, stop: &Stop) -> Solution<F> {
         let mut solver = Self::new(problem);
-        let rows = problem.truth.len();
+        let rows = problem.targets.len();
         let mut order: Vec<usize> = (0..rows).collect();
         let mut random = SplitMix(stop.seed);
         let at_zero = solver.gradient_at_zero().max(f64::MIN_POSITIVE);
@@ -128,10 +131,11 @@ impl<'p, 'd, F: Float, const K: usize> Solver<'p, 'd, F, K> {
     }
 
     fn new(problem: &'p Problem<'d, F>) -> Self {
-        let rows = problem.truth.len();
-        let one_hot = |&class: &usize| {
+        let rows = problem.targets.len();
+        // Where a row's dual is its target, the weights are zero.
+        let spread = |target: &Target| {
             let mut dual = [0.0; K];
-            dual[class] = 1.0;
+            target.each(|class, share| dual[class] = share);
             dual
         };
         let squared_norm = |row: usize| {
@@ -147,7 +151,7 @@ impl<'p, 'd, F: Float, const K: usize> Solver<'p, 'd, F, K> {
             problem,
             weights: vec![[F::zero(); K]; problem.records.features()],
             intercept: [0.0; K],
-            duals: problem.truth.iter().map(one_hot).collect(),
+            duals: problem.targets.iter().map(spread).collect(),
             seen: vec![[0.0; K]; rows],
             squared_norms: (0..rows).map(squared_norm).collect(),
         }
@@ -208,7 +212,7 @@ impl<'p, 'd, F: Float, const K: usize> Solver<'p, 'd, F, K> {
         for _ in 0..STEPS {
             let mut gradient = vec![0.0; classes];
             let mut hessian = vec![0.0; classes * classes];
-            for row in 0..self.problem.truth.len() {
+            for row in 0..self.problem.targets.len() {
                 let weight = self.problem.weights[row];
                 let p = self.softmax_seen(&self.seen[row]);
                 for i in 0..classes {
@@ -218,7 +222,7 @@ impl<'p, 'd, F: Float, const K: usize> Solver<'p, 'd, F, K> {
                         hessian[i * classes + j] -= weight * p[i] * p[j];
                     }
                 }
-                gradient[self.problem.truth[row]] -= weight;
+                self.problem.targets[row].each(|class, share| gradient[class] -= weight * share);
             }
             // Adding the same to every class changes nothing, so the Hessian is singular in that
             // direction; a ridge in it alone picks the step of mean zero.
@@ -256,9 +260,9 @@ impl<'p, 'd, F: Float, const K: usize> Solver<'p, 'd, F, K> {
         let mut even = [0.0; K];
         even[..self.problem.classes].fill(uniform);
         let mut gradient = Gradient::new(self.problem);
-        for row in 0..self.problem.truth.len() {
+        for row in 0..self.problem.targets.len() {
             let mut residual = even;
-            residual[self.problem.truth[row]] -= 1.0;
+            self.problem.targets[row].each(|class, share| residual[class] -= share);
             gradient.add(row, &residual);
         }
         gradient.norm()
@@ -270,7 +274,7 @@ impl<'p, 'd, F: Float, const K: usize> Solver<'p, 'd, F, K> {
     /// them lags; its gradient would then be the larger part of what is left.
     fn certify(&mut self, at_zero: f64) -> Certificate {
         let classes = self.problem.classes;
-        for row in 0..self.problem.truth.len() {
+        for row in 0..self.problem.targets.len() {
             self.seen[row] = self.scores(row);
         }
         if self.problem.intercept {
@@ -278,26 +282,26 @@ impl<'p, 'd, F: Float, const K: usize> Solver<'p, 'd, F, K> {
         }
         let mut gradient = Gradient::new(self.problem);
         let (mut loss, mut dual) = (0.0, 0.0);
-        for row in 0..self.problem.truth.len() {
+        for row in 0..self.problem.targets.len() {
             let scores = self.seen[row];
             let weight = self.problem.weights[row];
-            let truth = self.problem.truth[row];
+            let target = &self.problem.targets[row];
             let p = self.softmax_seen(&scores);
-            loss -= weight * libm::log(p[truth].max(f64::MIN_POSITIVE));
+            target.each(|class, share| {
+                loss -= weight * share * libm::log(p[class].max(f64::MIN_POSITIVE));
+            });
             let q = self.duals[row];
             for (&q, &b) in q[..classes].iter().zip(&self.intercept) {
                 dual += weight * (q * b - if q > 0.0 { q * libm::log(q) } else { 0.0 });
             }
-            dual -= weight * self.intercept[truth];
-            // α·W is the sum of (e_y − q)·x, so the loss's gradient and the penalty's meet in p − q.
+            target.each(|class, share| dual -= weight * share * self.intercept[class]);
+            // α·W is the sum of (y − q)·x, so the loss's gradient and the penalty's meet in p − q.
             let mut residual = [0.0; K];
             for class in 0..classes {
                 residual[class] = p[class] - q[class];
             }
-            let mut plain = residual;
-            for (class, entry) in plain.iter_mut().enumerate().take(classes) {
-                *entry = p[class] - f64::from(u8::from(class == truth));
-            }
+            let mut plain = p;
+            target.each(|class, share| plain[class] -= share);
             gradient.add_parts(row, &residual, &plain);
         }
         let penalty: f64 = self

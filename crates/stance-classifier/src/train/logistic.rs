@@ -1,16 +1,14 @@
 //! Multinomial logistic regression on sparse records, as a linfa algorithm.
 
 mod error;
+mod fit;
 mod report;
 
-use std::time::Instant;
-
-use linfa::dataset::{AsSingleTargets, DatasetBase, Label};
-use linfa::traits::{Fit, PredictInplace};
+use linfa::dataset::Label;
+use linfa::traits::PredictInplace;
 use linfa::{Float, ParamGuard};
 use ndarray::{Array1, Array2};
 
-use super::dual::{self, Problem, Stop};
 use super::records::SparseRecords;
 
 pub use error::LearnError;
@@ -22,7 +20,8 @@ pub enum ClassWeights {
     /// Every row counts the same.
     Uniform,
     /// A row of a class that has the share `π` of all rows (by weight) counts `(1/(K·π))^power`: at 0
-    /// every row counts the same, at 1 every class does.
+    /// every row counts the same, at 1 every class does. A soft row is counted, and counts, as the rows of
+    /// single classes that it stands for.
     InverseFrequency {
         /// From 0 to 1.
         power: f64,
@@ -33,7 +32,8 @@ pub enum ClassWeights {
 ///
 /// Minimises `Σ_i s_i·CE(y_i, W x_i + b) + α/2·‖W‖²` over W and b: the objective of
 /// `linfa_logistic::MultiLogisticRegression`, whose intercept is not penalised either, with row weights
-/// `s_i` (those of the dataset times those of the classes).
+/// `s_i` (those of the dataset times those of the classes). With [`Targets`](super::Targets) in place of
+/// an array of classes, `y_i` may be a distribution and CE the cross-entropy with it.
 ///
 /// ```
 /// use linfa::prelude::*;
@@ -214,129 +214,6 @@ impl<F: Float, L> FittedSparseLogisticRegression<F, L> {
             }
         }
         scores
-    }
-}
-
-impl<F, L, T> Fit<SparseRecords<F>, T, LearnError> for SparseLogisticRegression
-where
-    F: Float,
-    L: Label + Clone,
-    T: AsSingleTargets<Elem = L>,
-{
-    type Object = FittedSparseLogisticRegression<F, L>;
-
-    /// # Errors
-    /// [`LearnError::Data`] when rows and targets differ in number, there are fewer than two classes, or
-    /// a weight is negative or not finite.
-    fn fit(&self, dataset: &DatasetBase<SparseRecords<F>, T>) -> Result<Self::Object, LearnError> {
-        let began = Instant::now();
-        let targets = dataset.targets.as_single_targets();
-        let records = &dataset.records;
-        if targets.len() != records.rows() {
-            return Err(LearnError::Data(format!(
-                "{} targets for {} rows",
-                targets.len(),
-                records.rows()
-            )));
-        }
-        let mut classes: Vec<L> = targets.iter().cloned().collect();
-        classes.sort();
-        classes.dedup();
-        if !(2..=crate::Labels::MOST).contains(&classes.len()) {
-            return Err(LearnError::Data(format!(
-                "the training rows have {} different labels: 2 to {} can be learned",
-                classes.len(),
-                crate::Labels::MOST
-            )));
-        }
-        let truth: Vec<usize> = targets
-            .iter()
-            .filter_map(|target| classes.binary_search(target).ok())
-            .collect();
-        let given = dataset.weights();
-        let weights = self.row_weights(&truth, classes.len(), |row| {
-            given
-                .and_then(|weights| weights.get(row))
-                .map_or(1.0, |&weight| f64::from(weight))
-        })?;
-        let problem = Problem {
-            records,
-            truth: &truth,
-            weights: &weights,
-            classes: classes.len(),
-            alpha: self.alpha,
-            intercept: self.intercept,
-        };
-        let stop = Stop {
-            max_epochs: self.max_epochs,
-            tolerance: self.gradient_tolerance,
-            seed: self.seed,
-        };
-        let solution = dual::solve(&problem, &stop);
-        let shape = (records.features(), classes.len());
-        let weights = Array2::from_shape_vec(shape, solution.weights)
-            .map_err(|why| LearnError::Linfa(linfa::Error::NdShape(why)))?;
-        let mean = solution.intercept.iter().sum::<f64>() / classes.len() as f64;
-        Ok(FittedSparseLogisticRegression {
-            weights,
-            intercept: solution
-                .intercept
-                .iter()
-                .map(|intercept| intercept - mean)
-                .collect(),
-            classes,
-            report: FitReport {
-                outcome: if solution.converged {
-                    Outcome::Converged
-                } else {
-                    Outcome::EpochLimit
-                },
-                epochs: solution.epochs,
-                objective: solution.certificate.objective,
-                duality_gap: solution.certificate.gap,
-                gradient_norm: solution.certificate.gradient,
-                relative_gradient_norm: solution.certificate.relative_gradient,
-                elapsed: began.elapsed(),
-            },
-        })
-    }
-}
-
-impl SparseLogisticRegression {
-    fn row_weights(
-        &self,
-        truth: &[usize],
-        classes: usize,
-        given: impl Fn(usize) -> f64,
-    ) -> Result<Vec<f64>, LearnError> {
-        let mut weights: Vec<f64> = (0..truth.len()).map(given).collect();
-        if let Some(row) = weights
-            .iter()
-            .position(|&weight| !(weight >= 0.0 && weight.is_finite()))
-        {
-            return Err(LearnError::Data(format!(
-                "row {row} has the weight {}: weights are finite and not negative",
-                weights[row]
-            )));
-        }
-        if !weights.iter().any(|&weight| weight > 0.0) {
-            return Err(LearnError::Data(
-                "no row has a weight above zero".to_owned(),
-            ));
-        }
-        if let ClassWeights::InverseFrequency { power } = self.class_weights {
-            let mut mass = vec![0.0; classes];
-            for (&class, &weight) in truth.iter().zip(&weights) {
-                mass[class] += weight;
-            }
-            let total: f64 = mass.iter().sum();
-            for (&class, weight) in truth.iter().zip(&mut weights) {
-                if *weight > 0.0 {
-                    *weight *= libm::pow(total / (classes as f64 * mass[class]), power);
-                }
-            }
-        }
-        Ok(weights)
     }
 }
 

@@ -6,6 +6,7 @@ mod idf;
 mod logistic;
 mod records;
 mod stream;
+mod target;
 mod trainer;
 
 pub use calibrate::Calibration;
@@ -18,4 +19,5 @@ pub use stream::{
     Between, MemoryPlan, RowSource, StreamLearner, StreamProgress, StreamReport, StreamTrainer,
     Streamed, Tally, TextBlock,
 };
+pub use target::{Target, Targets};
 pub use trainer::{Example, Held, Progress, Trained, Trainer, TrainingSet};

@@ -16,28 +16,30 @@ use super::logistic::{
     ClassWeights, FitReport, FittedSparseLogisticRegression, SparseLogisticRegression,
 };
 use super::records::SparseRecords;
+use super::target::{Target, Targets};
 use crate::MatrixScaling;
 use crate::error::{Error, Result};
 use crate::label::Labels;
 use crate::model::LinearModel;
 
-/// A labelled text.
+/// A text and what is known of its label.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Example<'t> {
     /// The text.
     pub text: Cow<'t, str>,
-    /// Index of its label.
-    pub class: usize,
+    /// Its label, by index; or, where it is not known for sure, how likely each label is.
+    pub target: Target,
     /// How much it counts in training; 1 is usual.
     pub weight: f32,
     /// The part in which it is held out. Rows that share habits (an author's, a source's) belong in one.
     ///
     /// Rows without a fold are always trained on and never held out: texts of another kind than those the
-    /// model will meet, by which it must not be calibrated.
+    /// model will meet, by which it must not be calibrated. Rows of a soft target are never calibrated by
+    /// and never predicted; with a fold, models that are to predict the rows of it do not learn from them.
     pub fold: Option<u32>,
 }
 
-/// Labelled texts and the names of their labels.
+/// Texts to learn from and the names of their labels.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TrainingSet<'t> {
     /// The names.
@@ -103,6 +105,8 @@ pub enum Progress {
 pub struct Held {
     /// Index of the row among the examples.
     pub row: usize,
+    /// Index of its label.
+    pub truth: usize,
     /// Index of the label it was given.
     pub class: usize,
     /// Probabilities, calibrated on the other folds, one a class.
@@ -116,7 +120,7 @@ pub struct Trained {
     pub model: LinearModel<'static>,
     /// How the fit of all rows ended.
     pub report: FitReport,
-    /// Predictions for all rows that have a fold, in the order of the rows.
+    /// Predictions for all rows that have a fold and a hard target, in the order of the rows.
     pub held: Vec<Held>,
     /// Which calibration served best.
     pub calibration: Calibration,
@@ -159,7 +163,7 @@ impl Trainer {
         })
     }
 
-    /// Predictions for all rows that have a fold, from models that have not seen their fold.
+    /// Predictions for all rows that have a fold and a hard target, from models that have not seen their fold.
     ///
     /// # Errors
     /// As [`Trainer::train`].
@@ -228,7 +232,8 @@ impl Trainer {
         let mut records = counts.select(rows);
         let factors = idf::factors(&records, self.idf_power);
         records.scale_columns(&factors);
-        let targets: Array1<usize> = rows.iter().map(|&row| set.examples[row].class).collect();
+        let targets = rows.iter().map(|&row| set.examples[row].target.clone());
+        let targets = Targets::new(set.labels.len(), targets.collect())?;
         let weights: Array1<f32> = rows.iter().map(|&row| set.examples[row].weight).collect();
         let dataset = DatasetBase::new(records, targets).with_weights(weights);
         Ok(Fitted {
@@ -306,12 +311,10 @@ fn check(set: &TrainingSet<'_>) -> Result<()> {
     let wrong = set
         .examples
         .iter()
-        .position(|example| example.class >= classes);
+        .enumerate()
+        .find_map(|(row, example)| Some((row, example.target.fault(classes)?)));
     match wrong {
-        Some(row) => Err(Error::Data(format!(
-            "row {row} is of class {}, and there are {classes}",
-            set.examples[row].class
-        ))),
+        Some((row, why)) => Err(Error::Data(format!("row {row} {why}"))),
         None => Ok(()),
     }
 }

@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use indicatif::ProgressBar;
 use stance_classifier::Labels;
 use stance_classifier::train::{
-    ClassWeights, Example, Held, Progress, SparseLogisticRegression, Trainer, TrainingSet,
+    ClassWeights, Example, Held, Progress, SparseLogisticRegression, Target, Trainer, TrainingSet,
 };
 use stance_eval::{Predictions, folds};
 
@@ -129,7 +129,7 @@ impl Recipe {
         };
         let example = |row: &'r Row, weight: f32, fold: Option<&u32>| Example {
             text: Cow::Borrowed(row.text.as_str()),
-            class: labels.index(&row.label).unwrap_or_default(),
+            target: Target::Hard(labels.index(&row.label).unwrap_or_default()),
             weight,
             fold: fold.copied(),
         };
@@ -207,10 +207,7 @@ pub fn leave_two_labels(folds: &[u32], classes: &[usize]) -> bool {
 
 /// The held rows' predictions, ready to be measured.
 pub fn held_predictions(set: &TrainingSet<'_>, held: &[Held]) -> anyhow::Result<Predictions> {
-    let truth = held
-        .iter()
-        .map(|held| set.examples[held.row].class)
-        .collect();
+    let truth = held.iter().map(|held| held.truth).collect();
     let predicted: Vec<usize> = held.iter().map(|held| held.class).collect();
     let probabilities = held
         .iter()

@@ -31,8 +31,6 @@ pub struct Streamed {
     /// Predictions for the rows held out, by the weights of the model as it is stored; those of every other
     /// row are calibrated by the rest.
     pub held: Vec<Held>,
-    /// The true class of each of them.
-    pub truth: Vec<usize>,
     /// How many rows apart they are in the data.
     pub held_every: u64,
 }
@@ -91,13 +89,15 @@ impl StreamLearner {
             .held
             .numbers
             .iter()
+            .zip(&truth)
             .zip(scores.rows())
             .enumerate()
-            .map(|(at, (&number, scores))| {
+            .map(|(at, ((&number, &truth), scores))| {
                 let logits = halves[at % 2].apply(&scores.to_vec());
                 let prediction = Prediction::from_logits(&labels, &logits);
                 Held {
                     row: number as usize,
+                    truth,
                     class: prediction.class(),
                     probabilities: prediction.probabilities().into(),
                 }
@@ -126,7 +126,6 @@ impl StreamLearner {
             },
             calibration: kind,
             held,
-            truth,
             held_every: self.held.every,
         })
     }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::classifier::{Classifier, Classify};
 use crate::model::LinearModel;
-use crate::train::{Example, Trainer, TrainingSet};
+use crate::train::{Example, Target, Trainer, TrainingSet};
 
 /// Enough for any number of threads.
 const MEMORY: u64 = 1 << 30;
@@ -226,7 +226,7 @@ fn one_pass_reaches_the_accuracy_of_the_optimum_where_classes_can_be_told_apart(
     };
     let examples = train.iter().map(|(text, class)| Example {
         text: text.into(),
-        class: usize::from(*class),
+        target: Target::Hard(usize::from(*class)),
         weight: 1.0,
         fold: None,
     });

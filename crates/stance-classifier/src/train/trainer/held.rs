@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::prediction::Prediction;
 use crate::train::calibrate::Calibration;
 use crate::train::records::SparseRecords;
+use crate::train::target::Target;
 
 /// What calibrating the held rows gave.
 pub(super) struct Calibrated {
@@ -30,6 +31,8 @@ impl Calibrated {
 /// Scores of rows by a model that has not seen them.
 pub(super) struct HeldScores {
     rows: Vec<usize>,
+    /// Their classes.
+    truth: Vec<usize>,
     /// Rows × classes.
     scores: Array2<f64>,
 }
@@ -45,6 +48,7 @@ impl Trainer {
         let mut folds: Vec<u32> = set
             .examples
             .iter()
+            .filter(|example| matches!(example.target, Target::Hard(_)))
             .filter_map(|example| example.fold)
             .collect();
         folds.sort_unstable();
@@ -56,13 +60,24 @@ impl Trainer {
                 let (held, trained_on): (Vec<usize>, Vec<usize>) =
                     (0..set.examples.len()).partition(|&row| set.examples[row].fold == Some(fold));
                 let fitted = self.fit(set, counts, &trained_on)?;
+                let (held, truth): (Vec<usize>, Vec<usize>) = held
+                    .into_iter()
+                    .filter_map(|row| match set.examples[row].target {
+                        Target::Hard(class) => Some((row, class)),
+                        Target::Soft(_) => None,
+                    })
+                    .unzip();
                 let scores = fitted.scores(counts, &held, set.labels.len());
                 progress(Progress::Fold {
                     fold,
                     folds: number,
                     report: fitted.learned.report().clone(),
                 });
-                Ok(HeldScores { rows: held, scores })
+                Ok(HeldScores {
+                    rows: held,
+                    truth,
+                    scores,
+                })
             })
             .collect()
     }
@@ -92,9 +107,7 @@ impl Trainer {
             let predicted = self.cross_fit(set, held, kind)?;
             let log_loss: f64 = predicted
                 .iter()
-                .map(|held| {
-                    -libm::log(held.probabilities[set.examples[held.row].class].max(1e-300))
-                })
+                .map(|held| -libm::log(held.probabilities[held.truth].max(1e-300)))
                 .sum();
             if best.as_ref().is_none_or(|(least, ..)| log_loss < *least) {
                 best = Some((log_loss, kind, predicted));
@@ -124,13 +137,14 @@ impl Trainer {
             .enumerate()
             .map(|(fold, part)| {
                 let scaling = self.fit_scaling(set, held, kind, Some(fold))?;
-                let rows = part.rows.iter().zip(part.scores.rows());
+                let rows = part.rows.iter().zip(&part.truth).zip(part.scores.rows());
                 Ok(rows
-                    .map(|(&row, scores)| {
+                    .map(|((&row, &truth), scores)| {
                         let logits = scaling.apply(&scores.to_vec());
                         let prediction = Prediction::from_logits(&set.labels, &logits);
                         Held {
                             row,
+                            truth,
                             class: prediction.class(),
                             probabilities: prediction.probabilities().into(),
                         }
@@ -155,7 +169,7 @@ impl Trainer {
             .filter(|&(fold, _)| Some(fold) != without)
         {
             scores.extend(part.scores.iter().copied());
-            truth.extend(part.rows.iter().map(|&row| set.examples[row].class));
+            truth.extend(&part.truth);
         }
         let scores = Array2::from_shape_vec((truth.len(), set.labels.len()), scores)
             .map_err(|why| Error::Data(format!("calibration failed: {why}")))?;

@@ -46,7 +46,10 @@ pub fn curve(
     let orders: Vec<Vec<usize>> = folds
         .iter()
         .map(|(learned, _)| {
-            let classes: Vec<usize> = learned.iter().map(|&row| set.examples[row].class).collect();
+            let classes: Vec<usize> = learned
+                .iter()
+                .map(|&row| set.examples[row].target.class())
+                .collect();
             let order = stratified_order(&classes, args.seed())?;
             Ok(order.into_iter().map(|at| learned[at]).collect())
         })
@@ -56,7 +59,9 @@ pub fn curve(
     // A few rows of a rare label may be of one label all.
     sizes.retain(|&size| {
         orders.iter().all(|order| {
-            let mut classes = order[..size].iter().map(|&row| set.examples[row].class);
+            let mut classes = order[..size]
+                .iter()
+                .map(|&row| set.examples[row].target.class());
             let first = classes.next();
             classes.any(|class| Some(class) != first)
         })

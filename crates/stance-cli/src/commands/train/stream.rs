@@ -198,12 +198,13 @@ fn scores(labels: &Labels, streamed: &Streamed) -> anyhow::Result<Option<Scores>
     if streamed.held.is_empty() {
         return Ok(None);
     }
+    let truth = streamed.held.iter().map(|held| held.truth).collect();
     let predicted: Vec<usize> = streamed.held.iter().map(|held| held.class).collect();
     let probabilities = (streamed.held.iter())
         .flat_map(|held| held.probabilities.iter().copied())
         .collect();
-    let held = Predictions::new(labels.iter(), streamed.truth.clone(), predicted)?
-        .with_probabilities(probabilities)?;
+    let held =
+        Predictions::new(labels.iter(), truth, predicted)?.with_probabilities(probabilities)?;
     let confusion = held.confusion();
     let bins = NonZeroUsize::new(10).context("ten is not zero")?;
     // Digits that training can be relied on to repeat on any machine.
