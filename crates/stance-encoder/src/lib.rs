@@ -1,12 +1,16 @@
 //! The accurate engine: a small transformer encoder (BERT) with a linear head over its mean-pooled output.
 //!
 //! - [`WordPieces`] cuts a text into word pieces that know where they stand in it;
-//! - [`Weights`] are an encoder's parameters in `f32`, [`EncoderConfig`] its shape.
+//! - [`Weights`] are an encoder's parameters in `f32`, [`EncoderConfig`] its shape;
+//! - [`train`] fine-tunes them (feature `train`).
+#![cfg_attr(not(feature = "train"), allow(rustdoc::broken_intra_doc_links))]
 
 mod config;
+#[cfg(feature = "train")]
+pub mod train;
 mod weights;
 mod wordpiece;
 
 pub use config::EncoderConfig;
-pub use weights::{Layer, Linear, Norm, Weights};
+pub use weights::{Layer, Linear, Norm, Part, Place, Weights};
 pub use wordpiece::{Piece, WordPieces};

@@ -122,3 +122,80 @@ impl Weights {
         self.head.outputs()
     }
 }
+
+/// Where in the network a parameter stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The embeddings and their normalisation.
+    Embeddings,
+    /// A layer, counted from the input.
+    Layer(usize),
+    /// The head.
+    Head,
+}
+
+/// A tensor's place, and whether it multiplies (a matrix, which weight decay shrinks) or adds and scales
+/// (a bias or a normalisation, which it leaves alone).
+pub type Place = (Part, bool);
+
+macro_rules! tensors {
+    ($weights:expr, $as:ident, $iter:ident) => {{
+        let weights = $weights;
+        let mut all = vec![
+            ((Part::Embeddings, true), weights.words.$as()),
+            ((Part::Embeddings, true), weights.positions.$as()),
+            ((Part::Embeddings, false), weights.embedding_norm.gain.$as()),
+            ((Part::Embeddings, false), weights.embedding_norm.bias.$as()),
+        ];
+        for (index, layer) in weights.layers.$iter().enumerate() {
+            let part = Part::Layer(index);
+            all.extend([
+                ((part, true), layer.query_key_value.weight.$as()),
+                ((part, false), layer.query_key_value.bias.$as()),
+                ((part, true), layer.attended.weight.$as()),
+                ((part, false), layer.attended.bias.$as()),
+                ((part, false), layer.attention_norm.gain.$as()),
+                ((part, false), layer.attention_norm.bias.$as()),
+                ((part, true), layer.up.weight.$as()),
+                ((part, false), layer.up.bias.$as()),
+                ((part, true), layer.down.weight.$as()),
+                ((part, false), layer.down.bias.$as()),
+                ((part, false), layer.output_norm.gain.$as()),
+                ((part, false), layer.output_norm.bias.$as()),
+            ]);
+        }
+        all.push(((Part::Head, true), weights.head.weight.$as()));
+        all.push(((Part::Head, false), weights.head.bias.$as()));
+        all
+    }};
+}
+
+impl Weights {
+    /// Every tensor with its place, in the order of the network.
+    pub fn tensors(&self) -> Vec<(Place, &[f32])> {
+        tensors!(self, as_slice, iter)
+    }
+
+    /// As [`Weights::tensors`], to be changed.
+    pub fn tensors_mut(&mut self) -> Vec<(Place, &mut [f32])> {
+        tensors!(self, as_mut_slice, iter_mut)
+    }
+
+    /// Keeps the first `layers` layers, or all where there are fewer.
+    pub fn keep_layers(&mut self, layers: usize) {
+        self.layers.truncate(layers);
+        self.config.layers = self.layers.len();
+    }
+
+    /// Keeps the first `positions` positions, or all where there are fewer.
+    pub fn keep_positions(&mut self, positions: usize) {
+        self.config.positions = self.config.positions.min(positions);
+        let kept = self.config.positions * self.config.hidden;
+        self.positions.truncate(kept);
+    }
+
+    /// Number of parameters.
+    pub fn parameters(&self) -> usize {
+        self.tensors().iter().map(|(_, tensor)| tensor.len()).sum()
+    }
+}

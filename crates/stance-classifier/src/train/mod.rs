@@ -2,6 +2,7 @@
 
 mod calibrate;
 mod dual;
+mod held;
 mod idf;
 mod logistic;
 mod records;
@@ -10,6 +11,7 @@ mod target;
 mod trainer;
 
 pub use calibrate::Calibration;
+pub use held::{Calibrated, Held, HeldScores};
 pub use logistic::{
     ClassWeights, FitReport, FittedSparseLogisticRegression, LearnError, Outcome,
     SparseLogisticRegression, SparseLogisticRegressionParams,
@@ -20,4 +22,4 @@ pub use stream::{
     Streamed, Tally, TextBlock,
 };
 pub use target::{Target, Targets};
-pub use trainer::{Example, Held, Progress, Trained, Trainer, TrainingSet};
+pub use trainer::{Example, Progress, Trained, Trainer, TrainingSet};

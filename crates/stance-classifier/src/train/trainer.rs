@@ -1,6 +1,6 @@
 //! From labelled texts to a model.
 
-mod held;
+mod scores;
 
 use std::borrow::Cow;
 
@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use stance_text::{Extractor, FeatureConfig, Group, Occurrence, Tokens};
 
 use super::calibrate::Calibration;
+use super::held::{Calibrated, Held};
 use super::idf;
 use super::logistic::{
     ClassWeights, FitReport, FittedSparseLogisticRegression, SparseLogisticRegression,
@@ -100,19 +101,6 @@ pub enum Progress {
     Whole(FitReport),
 }
 
-/// What a model that had not seen a row says of it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Held {
-    /// Index of the row among the examples.
-    pub row: usize,
-    /// Index of its label.
-    pub truth: usize,
-    /// Index of the label it was given.
-    pub class: usize,
-    /// Probabilities, calibrated on the other folds, one a class.
-    pub probabilities: Box<[f64]>,
-}
-
 /// A model and how it came about.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trained {
@@ -148,7 +136,7 @@ impl Trainer {
             stored: counts.stored(),
         });
         let held_scores = self.held_scores(set, &counts, progress)?;
-        let calibrated = self.calibrate(set, &held_scores)?;
+        let calibrated = Calibrated::by(&set.labels, &held_scores, self.calibration_alpha)?;
         let all: Vec<usize> = (0..set.examples.len()).collect();
         let fitted = self.fit(set, &counts, &all)?;
         let report = fitted.learned.report().clone();
@@ -179,7 +167,7 @@ impl Trainer {
             stored: counts.stored(),
         });
         let held_scores = self.held_scores(set, &counts, progress)?;
-        Ok(self.calibrate(set, &held_scores)?.predictions)
+        Ok(Calibrated::by(&set.labels, &held_scores, self.calibration_alpha)?.predictions)
     }
 
     /// Feature values of all texts, not yet scaled by column.

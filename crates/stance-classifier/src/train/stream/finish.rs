@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::model::LinearModel;
 use crate::prediction::Prediction;
 use crate::train::calibrate::Calibration;
-use crate::train::trainer::Held;
+use crate::train::held::Held;
 
 /// With fewer rows held out, a temperature is fitted to noise.
 const LEAST_ROWS: usize = 20;
