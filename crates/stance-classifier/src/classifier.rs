@@ -26,6 +26,25 @@ pub trait Classify: Send + Sync {
     }
 }
 
+/// A classifier serves several at once where it is borrowed.
+impl<C: Classify + ?Sized> Classify for &C {
+    fn labels(&self) -> &Labels {
+        (**self).labels()
+    }
+
+    fn classify(&self, text: &str) -> Prediction<'_> {
+        (**self).classify(text)
+    }
+
+    fn explain(&self, text: &str) -> Explanation<'_> {
+        (**self).explain(text)
+    }
+
+    fn classify_all(&self, texts: &[&str]) -> Vec<Prediction<'_>> {
+        (**self).classify_all(texts)
+    }
+}
+
 /// The fast classifier: a linear model over words, parts of words and cues.
 ///
 /// ```

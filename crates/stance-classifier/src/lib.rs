@@ -13,6 +13,7 @@
 //! ```
 //!
 //! - [`Classifier`] is the front door, [`Classify`] what every engine can do;
+//! - [`Cascade`] asks one of them first, and another where that one is not sure;
 //! - [`Prediction`] is a label with calibrated probabilities, [`Explanation`] the words that made it so;
 //! - [`LinearModel`] is what is within: [`Labels`], features, weights, [`MatrixScaling`];
 //! - [`train`] learns a model from labelled texts (feature `train`), and
@@ -36,6 +37,7 @@
 mod calibration;
 #[cfg(feature = "card")]
 pub mod card;
+mod cascade;
 mod classifier;
 mod error;
 mod explain;
@@ -50,6 +52,7 @@ mod score;
 pub mod train;
 
 pub use calibration::MatrixScaling;
+pub use cascade::Cascade;
 pub use classifier::{Classifier, Classify};
 pub use error::{Error, Result};
 pub use explain::{Evidence, Explanation, Term};
