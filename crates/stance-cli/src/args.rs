@@ -5,8 +5,10 @@ mod streaming;
 
 use std::path::{Path, PathBuf};
 
+use anyhow::bail;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::engine::{Engine, NO_CASCADE};
 use crate::input::columnar::Kind;
 
 pub use comparing::{AgreeArgs, CompareArgs};
@@ -41,6 +43,7 @@ pub enum Command {
   stance classify page.html --format jsonl --explain
   stance classify statements.csv --text-column text --out labelled.csv
   stance classify statements.parquet --out labelled.parquet
+  stance classify statements.csv --model auto --out labelled.csv
   echo 'We will stand by our allies.' | stance classify -")]
     Classify(ClassifyArgs),
     /// Show the words that decided
@@ -63,6 +66,7 @@ pub enum Command {
   stance evaluate --retrain
   stance evaluate --model my.stance --data test.csv --format json
   stance evaluate --cv 5 --data datasets/statements
+  stance evaluate --model auto --data test.csv
   stance evaluate --baselines --slice kind --format html --out report.html")]
     Evaluate(Box<EvaluateArgs>),
     /// Say which of several systems is better, and whether the difference is real
@@ -133,9 +137,33 @@ pub struct ClassifyArgs {
 
 #[derive(Debug, Args)]
 pub struct ModelArg {
-    /// `fast`, the model within the program, or the path of a model file
+    /// `fast` or `accurate`, the models within the program; `auto`, which asks `accurate` where `fast` is
+    /// not sure; or the path of a model file. `A+B` asks B where A is not sure
     #[arg(long, short, value_name = "MODEL", default_value = "fast")]
     pub model: String,
+
+    #[command(flatten)]
+    pub cascade: CascadeArg,
+}
+
+impl ModelArg {
+    /// Opens what is named.
+    pub fn open(&self) -> anyhow::Result<Engine> {
+        let threshold = self.cascade.cascade_threshold;
+        let engine = Engine::open(&self.model, threshold)?;
+        if threshold.is_some() && engine.as_cascade().is_none() {
+            bail!(NO_CASCADE);
+        }
+        Ok(engine)
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct CascadeArg {
+    /// With `auto` or `A+B`: the second model is asked where the first one's probability is under P
+    /// [default: 0.8]
+    #[arg(long, value_name = "P", value_parser = probability)]
+    pub cascade_threshold: Option<f64>,
 }
 
 #[derive(Debug, Args)]
@@ -290,7 +318,7 @@ pub struct EvaluateArgs {
     pub data: Vec<PathBuf>,
 
     /// Train a model from datasets/statements first, and measure that
-    #[arg(long, conflicts_with_all = ["model", "cv"])]
+    #[arg(long, conflicts_with_all = ["model", "cascade_threshold", "cv"])]
     pub retrain: bool,
 
     #[command(flatten)]
@@ -324,7 +352,7 @@ pub struct EvaluateArgs {
 #[command(next_help_heading = "Cross-validation")]
 pub struct CrossValidationArgs {
     /// Cross-validate the training recipe on the data in K folds [default K: 5]
-    #[arg(long, value_name = "K", num_args = 0..=1, value_parser = clap::value_parser!(u16).range(2..), conflicts_with = "model", requires = "data")]
+    #[arg(long, value_name = "K", num_args = 0..=1, value_parser = clap::value_parser!(u16).range(2..), conflicts_with_all = ["model", "cascade_threshold"], requires = "data")]
     pub cv: Option<Option<u16>>,
 
     /// What is held out together [default: whole groups, or rows where there is one group alone]
@@ -396,7 +424,7 @@ pub enum ModelCommand {
   stance model info my.stance --format json
   stance model info fast --format markdown > MODEL_CARD.md")]
     Info {
-        /// `fast`, or the path of a model file
+        /// `fast`, `accurate`, `auto`, or the path of a model file
         model: String,
 
         /// How to write it

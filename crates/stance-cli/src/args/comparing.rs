@@ -5,14 +5,17 @@ use std::str::FromStr;
 
 use clap::Args;
 
-use super::TextOrJson;
+use super::{CascadeArg, TextOrJson};
 
 #[derive(Debug, Args)]
 pub struct CompareArgs {
-    /// Two or more: `fast`, the path of a model file, or a file of predictions (.csv, .jsonl) as
-    /// `stance classify` writes it
+    /// Two or more: `fast`, `accurate`, `auto`, the path of a model file, or a file of predictions (.csv,
+    /// .jsonl) as `stance classify` writes it
     #[arg(value_name = "SYSTEM", required = true, num_args = 2..)]
     pub systems: Vec<String>,
+
+    #[command(flatten)]
+    pub cascade: CascadeArg,
 
     /// Labelled texts to compare on: .csv or .jsonl files, or folders of .csv files
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]

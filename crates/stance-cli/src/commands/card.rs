@@ -2,31 +2,27 @@
 
 use std::fmt::Write;
 
-use stance_classifier::card::Card;
-use stance_classifier::{LinearModel, Stance};
+use stance_classifier::Stance;
+
+use super::model::About;
 
 /// The card, to be published with the model (after Mitchell et al., "Model Cards for Model Reporting",
 /// FAT* 2019). Nothing is said that the file does not know.
-pub fn markdown(
-    model: &LinearModel<'_>,
-    card: &Card,
-    bytes: usize,
-) -> Result<String, std::fmt::Error> {
+pub fn markdown(about: &About<'_>) -> Result<String, std::fmt::Error> {
     let mut out = String::new();
-    let labels: Vec<&str> = model.labels().iter().collect();
+    let card = &about.card;
+    let labels: Vec<&str> = about.labels.iter().collect();
     writeln!(out, "# Model card: {}\n", cell(&card.name))?;
     let listed: Vec<String> = labels.iter().map(|label| code(label)).collect();
     writeln!(out, "| | |\n| --- | --- |")?;
     writeln!(out, "| Made by | {} |", cell(&card.made_by))?;
-    writeln!(
-        out,
-        "| Kind | multinomial logistic regression over hashed words and cues |"
-    )?;
+    writeln!(out, "| Kind | {} |", about.what)?;
     writeln!(out, "| Labels | {} |", listed.join(", "))?;
     writeln!(
         out,
-        "| Size | {bytes} bytes; {} buckets |",
-        model.features().buckets()
+        "| Size | {} bytes; {} |",
+        about.bytes,
+        about.shape_in_words()
     )?;
     writeln!(out, "| Calibration | {} |", cell(&card.calibration))?;
     use_and_limits(&mut out, &labels)?;

@@ -11,10 +11,11 @@ use anyhow::{Context, anyhow, bail};
 use csv::StringRecord;
 use rayon::prelude::*;
 use serde_json::{Map, Value};
-use stance_classifier::{Classifier, Classify, Scratch};
+use stance_classifier::{Classify, Scratch};
 use stance_text::{Statement, StatementOptions, Statements};
 
 use crate::args::{ClassifyArgs, InputFormat, OutputFormat};
+use crate::engine::Engine;
 use crate::input::columnar::Kind;
 use crate::input::table::Table;
 use crate::input::{self, source, source::LONGEST};
@@ -23,29 +24,26 @@ use crate::output::sink::{OutputFailed, Sink};
 use crate::output::statements::{Fields, Labelled, Origin};
 use crate::output::{self, Notes};
 
-/// Records that are labelled together, and pages that are read together.
-const BATCH_OF_RECORDS: usize = 8192;
+/// Pages that are read together.
 const BATCH_OF_PAGES: usize = 64;
 /// Bytes of a file of lines that are asked for at once.
 const READ_AT_ONCE: usize = 1 << 18;
-/// A piece of work for one thread.
-const PIECE: usize = 256;
 
 const EMPTY: &str = "the file is empty: it must hold a text or a table";
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Labels the statements of all files; goes on past a bad file, and fails at the end if there was one.
 pub fn run(args: &ClassifyArgs, notes: &Notes) -> anyhow::Result<()> {
-    let classifier = input::model::open(&args.model.model)?;
+    let engine = args.model.open()?;
     let path = args.out.as_deref();
     let by_name = path.and_then(OutputFormat::of);
     let format = args.format.or(by_name).unwrap_or(OutputFormat::Table);
     let mut run = Run {
         args,
-        classifier: &classifier,
+        engine: &engine,
         #[cfg(feature = "arrow")]
         format,
-        out: Sink::open(format, path, classifier.labels(), args.explain)?,
+        out: Sink::open(format, path, engine.labels(), args.explain)?,
         failed: 0,
     };
     let bar = notes.bar(args.files.len() as u64, "files");
@@ -85,7 +83,7 @@ pub fn run(args: &ClassifyArgs, notes: &Notes) -> anyhow::Result<()> {
 
 struct Run<'r> {
     args: &'r ClassifyArgs,
-    classifier: &'r Classifier<'static>,
+    engine: &'r Engine,
     #[cfg(feature = "arrow")]
     format: OutputFormat,
     out: Sink,
@@ -183,7 +181,8 @@ impl Run<'_> {
         let column = table.column(&self.args.text_column, "--text-column")?;
         let header = table.header().clone();
         self.out.begin(table.name(), Fields::Records(&header))?;
-        let mut batch = Vec::with_capacity(BATCH_OF_RECORDS);
+        let most = self.engine.batch();
+        let mut batch = Vec::with_capacity(most);
         let mut record = StringRecord::new();
         loop {
             // What was read before a bad record is labelled all the same.
@@ -191,7 +190,7 @@ impl Run<'_> {
             if matches!(more, Ok(true)) {
                 batch.push(record.clone());
             }
-            if batch.len() == BATCH_OF_RECORDS || !matches!(more, Ok(true)) {
+            if batch.len() == most || !matches!(more, Ok(true)) {
                 let rendered =
                     self.label(&batch, |record| (&record[column], Origin::Record(record)))?;
                 self.out.write(&rendered)?;
@@ -261,7 +260,8 @@ impl Run<'_> {
         let name = source::name(path);
         let mut reader = BufReader::with_capacity(READ_AT_ONCE, source::open(path)?);
         let (mut line, mut offset, mut number) = (Vec::new(), 0, 0);
-        let mut batch = Vec::with_capacity(BATCH_OF_RECORDS);
+        let most = self.engine.batch();
+        let mut batch = Vec::with_capacity(most);
         loop {
             line.clear();
             number += 1;
@@ -287,7 +287,7 @@ impl Run<'_> {
                 offset += length;
                 Ok(length > 0)
             });
-            if batch.len() == BATCH_OF_RECORDS || !matches!(more, Ok(true)) {
+            if batch.len() == most || !matches!(more, Ok(true)) {
                 let rendered = self.label(&batch, |read| item(read, &name))?;
                 self.out.write(&rendered)?;
                 batch.clear();
@@ -306,18 +306,13 @@ impl Run<'_> {
     ) -> anyhow::Result<Vec<Rendered>> {
         let form = self.out.form();
         items
-            .par_chunks(PIECE)
+            .par_chunks(self.engine.piece(items.len()))
             .map_init(Scratch::new, |scratch, piece| {
                 let mut rows = form.rows();
-                for (text, origin) in piece.iter().map(&item) {
-                    let explanation = self
-                        .args
-                        .explain
-                        .then(|| self.classifier.explain_with(text, scratch));
-                    let prediction = match &explanation {
-                        Some(explanation) => explanation.prediction().clone(),
-                        None => self.classifier.classify_with(text, scratch),
-                    };
+                let texts: Vec<&str> = piece.iter().map(|given| item(given).0).collect();
+                let explain = self.args.explain;
+                (self.engine).answer(&texts, explain, scratch, |at, prediction, explanation| {
+                    let (text, origin) = item(&piece[at]);
                     // Of nothing there is nothing to say, however likely.
                     let abstained = text.trim().is_empty()
                         || prediction
@@ -326,12 +321,12 @@ impl Run<'_> {
                     let statement = Labelled {
                         origin,
                         text,
-                        prediction: &prediction,
-                        explanation: explanation.as_ref(),
+                        prediction,
+                        explanation,
                         abstained,
                     };
-                    rows.write(&statement)?;
-                }
+                    rows.write(&statement)
+                })?;
                 rows.finish()
             })
             .collect()

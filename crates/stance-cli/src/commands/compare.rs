@@ -11,6 +11,7 @@ use stance_eval::compare::{self, Verdict};
 use stance_eval::{Bootstrap, Metric, Predictions};
 
 use crate::args::CompareArgs;
+use crate::engine::NO_CASCADE;
 use crate::output::{self, destination::Destination};
 use systems::Source;
 
@@ -84,8 +85,11 @@ impl Comparison {
         let sources = args
             .systems
             .iter()
-            .map(|system| Source::open(system))
+            .map(|system| Source::open(system, args.cascade.cascade_threshold))
             .collect::<anyhow::Result<Vec<_>>>()?;
+        if args.cascade.cascade_threshold.is_some() && !sources.iter().any(Source::is_cascade) {
+            bail!(NO_CASCADE);
+        }
         let labels = systems::labels(args, &truth, &sources)?;
         let true_classes = systems::classes(&truth, &labels)?;
         let mut predictions = Vec::with_capacity(sources.len());

@@ -8,7 +8,7 @@ use serde_json::json;
 use stance_classifier::{Classify, Evidence, Explanation};
 
 use crate::args::ExplainArgs;
-use crate::input::{self, source};
+use crate::input::source;
 use crate::output::destination::Destination;
 use crate::output::{self, highlight, statements};
 
@@ -27,7 +27,7 @@ pub fn run(args: &ExplainArgs) -> anyhow::Result<()> {
     if text.is_empty() {
         bail!("the text is empty: give a statement");
     }
-    let classifier = input::model::open(&args.model.model)?;
+    let classifier = args.model.open()?;
     let explanation = classifier.explain(&text);
     let prediction = explanation.prediction();
     let evidence = explanation.evidence();

@@ -6,7 +6,6 @@ pub mod columnar;
 mod compressed;
 pub mod labelled;
 mod members;
-pub mod model;
 pub mod records;
 pub mod source;
 pub mod stream;

@@ -5,30 +5,33 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use rayon::prelude::*;
-use stance_classifier::{Classifier, Classify, Prediction};
+use stance_classifier::{Classify, Prediction};
 use stance_eval::Predictions;
 
 use crate::args::CompareArgs;
+use crate::engine::Engine;
 use crate::input::answers::{self, Answers, Columns, IdColumn};
-use crate::input::{self, source};
-
-/// A piece of work for one thread.
-const PIECE: usize = 256;
+use crate::input::source;
 
 /// Where the answers of a system come from.
 pub(super) enum Source<'a> {
-    Model(&'a str, Classifier<'static>),
+    Model(&'a str, Engine),
     File(&'a Path, String),
 }
 
 impl<'a> Source<'a> {
-    pub(super) fn open(system: &'a str) -> anyhow::Result<Self> {
+    /// What a system's name or path stands for; `threshold` is for cascades alone.
+    pub(super) fn open(system: &'a str, threshold: Option<f64>) -> anyhow::Result<Self> {
         let path = Path::new(system);
         if answers::is_answers(path) {
             Ok(Self::File(path, source::name(path)))
         } else {
-            Ok(Self::Model(system, input::model::open(system)?))
+            Ok(Self::Model(system, Engine::open(system, threshold)?))
         }
+    }
+
+    pub(super) fn is_cascade(&self) -> bool {
+        matches!(self, Self::Model(_, engine) if engine.as_cascade().is_some())
     }
 
     pub(super) fn name(&self) -> &str {
@@ -46,7 +49,7 @@ impl<'a> Source<'a> {
         labels: &[String],
     ) -> anyhow::Result<Predictions> {
         match self {
-            Self::Model(name, classifier) => predict(name, classifier, truth, true_classes, labels),
+            Self::Model(name, engine) => predict(name, engine, truth, true_classes, labels),
             Self::File(path, _) => {
                 let columns = Columns {
                     id: IdColumn::of(args.id_column.as_deref()),
@@ -99,7 +102,7 @@ pub(super) fn labels(
 ) -> anyhow::Result<Vec<String>> {
     let labels: BTreeSet<&str> = if args.labels.is_empty() {
         let mut models = sources.iter().filter_map(|source| match source {
-            Source::Model(name, classifier) => Some((name, classifier.labels())),
+            Source::Model(name, engine) => Some((name, engine.labels())),
             Source::File(..) => None,
         });
         match models.next() {
@@ -158,7 +161,7 @@ pub(super) fn classes(truth: &Answers, labels: &[String]) -> anyhow::Result<Vec<
 /// What a model says of the texts.
 fn predict(
     name: &str,
-    classifier: &Classifier<'_>,
+    engine: &Engine,
     truth: &Answers,
     true_classes: &[usize],
     labels: &[String],
@@ -175,8 +178,8 @@ fn predict(
         })
         .collect::<anyhow::Result<_>>()?;
     let said: Vec<Prediction<'_>> = texts
-        .par_chunks(PIECE)
-        .flat_map_iter(|piece| classifier.classify_all(piece))
+        .par_chunks(engine.piece(texts.len()))
+        .flat_map_iter(|piece| engine.classify_all(piece))
         .collect();
     let predicted = said
         .iter()
@@ -184,7 +187,7 @@ fn predict(
         .collect::<anyhow::Result<Vec<usize>>>()?;
     let predictions = Predictions::new(labels, true_classes.to_vec(), predicted)?;
     // Labels that the model has and the comparison has not would take their share with them.
-    if classifier
+    if engine
         .labels()
         .iter()
         .any(|own| !labels.iter().any(|label| label == own))

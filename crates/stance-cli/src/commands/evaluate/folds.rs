@@ -105,6 +105,7 @@ pub fn cross_validated(
         model: by,
         data: names(paths),
         subject: Subject::Recipe(division),
+        stages: None,
     })
 }
 

@@ -1,18 +1,20 @@
 //! What is measured: a model on labelled texts, or a recipe on texts that it is held from.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use rayon::prelude::*;
-use stance_classifier::{Classifier, Classify, Labels, Scratch};
+use stance_classifier::{Classify, Labels, Prediction};
 use stance_eval::Predictions;
 
 use super::folds::{self, Division};
+use super::stages::{Answers, Stages};
 use crate::args::{ColumnArgs, DataArgs, EvaluateArgs};
 use crate::commands::recipe::Recipe;
 use crate::commands::train;
-use crate::input;
+use crate::engine::Engine;
 use crate::input::labelled::{self, Field, Labelled, Row, Texts};
+use crate::input::source;
 use crate::output::Notes;
 
 /// The labelled sentences of the documents, and the statements that `--retrain` learns from; both as the
@@ -30,15 +32,14 @@ pub struct Measured {
     /// On what, in words.
     pub data: String,
     pub subject: Subject,
+    /// What the two models of a cascade said, each of all rows.
+    pub stages: Option<Stages>,
 }
 
 /// What was measured.
 pub enum Subject {
     /// A model on texts that it was not trained on.
-    Model {
-        classifier: Box<Classifier<'static>>,
-        data: Labelled,
-    },
+    Model { engine: Engine, data: Labelled },
     /// A recipe, by models that were each trained without a fold.
     Recipe(Division),
 }
@@ -91,32 +92,43 @@ fn on_test_data(args: &EvaluateArgs, notes: &Notes) -> anyhow::Result<Measured> 
     };
     let read =
         |columns: &ColumnArgs| labelled::read_with(paths, columns, &Texts::new(), &fields(args));
-    let (data, (classifier, model)) = if args.retrain {
+    let (data, (engine, model)) = if args.retrain {
         // Read first, so that a bad table costs no training.
         (read(&args.columns)?, retrained(args, notes)?)
     } else {
-        let classifier = input::model::open(&args.model.model)?;
+        let engine = args.model.open()?;
         let mut columns = args.columns.clone();
         if columns.labels.is_empty() {
             // A label that the model knows is no slip of the pen, though one row alone has it.
-            columns.labels = classifier.labels().iter().map(str::to_owned).collect();
+            columns.labels = engine.labels().iter().map(str::to_owned).collect();
         }
-        (read(&columns)?, (classifier, args.model.model.clone()))
+        (read(&columns)?, (engine, args.model.model.clone()))
     };
+    let labels = engine.labels().clone();
+    let truth: Vec<usize> = data
+        .rows
+        .iter()
+        .map(|row| class_of(row, &labels, "the model"))
+        .collect::<anyhow::Result<_>>()?;
+    let stages =
+        (engine.as_cascade()).map(|cascade| Stages::of(cascade, &data, &labels, truth.clone()));
+    let answers = match &stages {
+        Some(stages) => stages.answers(stages.threshold),
+        None => answers(&engine, &data),
+    };
+    let predictions = Predictions::new(labels.iter(), truth, answers.classes)?;
     Ok(Measured {
-        predictions: predict(&classifier, &data)?,
-        labels: classifier.labels().clone(),
+        predictions: predictions.with_probabilities(answers.probabilities)?,
+        labels,
         model,
         data: names(paths),
-        subject: Subject::Model {
-            classifier: Box::new(classifier),
-            data,
-        },
+        subject: Subject::Model { engine, data },
+        stages,
     })
 }
 
 /// A model trained on the spot from the statements of the repository.
-fn retrained(args: &EvaluateArgs, notes: &Notes) -> anyhow::Result<(Classifier<'static>, String)> {
+fn retrained(args: &EvaluateArgs, notes: &Notes) -> anyhow::Result<(Engine, String)> {
     let statements = vec![PathBuf::from(STATEMENTS)];
     in_the_repository(
         &statements,
@@ -135,7 +147,7 @@ fn retrained(args: &EvaluateArgs, notes: &Notes) -> anyhow::Result<(Classifier<'
         notes,
     )?;
     Ok((
-        made.into_classifier(),
+        made.into_classifier().into(),
         format!("trained now from {STATEMENTS}"),
     ))
 }
@@ -161,24 +173,20 @@ pub fn in_the_repository(paths: &[PathBuf], instead: &str) -> anyhow::Result<()>
     }
 }
 
-fn predict(classifier: &Classifier<'_>, data: &Labelled) -> anyhow::Result<Predictions> {
-    let labels = classifier.labels();
-    let truth: Vec<usize> = data
-        .rows
-        .iter()
-        .map(|row| class_of(row, labels, "the model"))
-        .collect::<anyhow::Result<_>>()?;
-    let predicted: Vec<(usize, Vec<f64>)> = data
-        .rows
-        .par_iter()
-        .map_init(Scratch::new, |scratch, row| {
-            let prediction = classifier.classify_with(&row.text, scratch);
-            (prediction.class(), prediction.probabilities().to_vec())
-        })
+/// What a model says of the rows, in their order.
+pub fn answers(engine: &Engine, data: &Labelled) -> Answers {
+    let texts: Vec<&str> = data.rows.iter().map(|row| row.text.as_str()).collect();
+    let said: Vec<Prediction<'_>> = texts
+        .par_chunks(engine.piece(texts.len()))
+        .flat_map_iter(|piece| engine.classify_all(piece))
         .collect();
-    let (classes, probabilities): (Vec<usize>, Vec<Vec<f64>>) = predicted.into_iter().unzip();
-    let predictions = Predictions::new(labels.iter(), truth, classes)?;
-    Ok(predictions.with_probabilities(probabilities.concat())?)
+    Answers {
+        classes: said.iter().map(Prediction::class).collect(),
+        probabilities: (said.iter())
+            .flat_map(|prediction| prediction.probabilities())
+            .copied()
+            .collect(),
+    }
 }
 
 /// The class of a row's label; `whose` says who knows the labels.
@@ -196,9 +204,6 @@ pub fn class_of(row: &Row, labels: &Labels, whose: &str) -> anyhow::Result<usize
 
 /// The names of files, as results call them.
 pub fn names(paths: &[PathBuf]) -> String {
-    let names: Vec<String> = paths
-        .iter()
-        .map(|path| input::source::name(Path::new(path)))
-        .collect();
+    let names: Vec<String> = paths.iter().map(|path| source::name(path)).collect();
     names.join(", ")
 }

@@ -11,6 +11,7 @@ use stance_eval::Predictions;
 use super::measured::{Measured, Subject};
 use crate::args::EvaluateArgs;
 use crate::commands::recipe::Recipe;
+use crate::engine::Engine;
 
 /// A statement that got the wrong label.
 #[derive(Debug, Serialize)]
@@ -112,7 +113,7 @@ pub fn most_confident(
     let shown: Vec<usize> = wrong.iter().map(|&(row, ..)| row).collect();
     let explainers = Explainers::of(args, measured, &shown)?;
     let rows = measured.rows();
-    let mistakes = wrong.into_iter().map(|(row, class, confidence)| {
+    let mistakes = wrong.into_par_iter().map(|(row, class, confidence)| {
         let truth = predictions.truth()[row];
         Mistake {
             place: rows[row].place.clone(),
@@ -129,7 +130,7 @@ pub fn most_confident(
 
 /// What can say why a row was labelled as it was.
 enum Explainers<'m> {
-    Model(&'m Classifier<'static>),
+    Model(&'m Engine),
     /// By row's fold, the model that was trained without it.
     Folds(Vec<u32>, BTreeMap<u32, Classifier<'static>>),
 }
@@ -138,7 +139,7 @@ impl<'m> Explainers<'m> {
     /// For the rows `shown`. Cross-validation keeps no model, so those of their folds are trained again.
     fn of(args: &EvaluateArgs, measured: &'m Measured, shown: &[usize]) -> anyhow::Result<Self> {
         let division = match &measured.subject {
-            Subject::Model { classifier, .. } => return Ok(Self::Model(classifier)),
+            Subject::Model { engine, .. } => return Ok(Self::Model(engine)),
             Subject::Recipe(division) => division,
         };
         let recipe = Recipe::new(&args.recipe);
@@ -174,9 +175,12 @@ impl<'m> Explainers<'m> {
 
     /// The words for and against a class; none where the model, not calibrated, would say another.
     fn evidence(&self, row: usize, text: &str, class: usize) -> Vec<Span> {
-        let model = match self {
-            Self::Model(classifier) => Some(*classifier),
-            Self::Folds(assignment, models) => models.get(&assignment[row]),
+        let model: Option<&dyn Classify> = match self {
+            Self::Model(engine) => Some(*engine),
+            Self::Folds(assignment, models) => match models.get(&assignment[row]) {
+                Some(model) => Some(model),
+                None => None,
+            },
         };
         let explanation = model.map(|model| model.explain(text));
         let explanation = explanation.filter(|told| told.prediction().class() == class);

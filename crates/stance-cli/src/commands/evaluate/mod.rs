@@ -9,7 +9,9 @@ mod measured;
 mod mistakes;
 mod report;
 mod slices;
+mod stages;
 mod text;
+mod trade;
 
 use crate::args::{EvaluateArgs, ReportFormat};
 use crate::output::destination::Destination;

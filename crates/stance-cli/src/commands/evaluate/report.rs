@@ -12,6 +12,7 @@ use super::learning;
 use super::measured::{Measured, Subject};
 use super::mistakes::{self, Mistake};
 use super::slices::{self, SlicesOf};
+use super::trade::Trade;
 use crate::args::{EvaluateArgs, IntervalKind, ReportFormat};
 use crate::commands::behaviours::{self, BehaviourReport};
 use crate::output::Notes;
@@ -33,6 +34,8 @@ pub struct Report {
     pub details: Details,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub slices: Vec<SlicesOf>,
+    #[serde(flatten)]
+    pub trade: Option<Trade>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub baselines: Option<Baselines>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -45,7 +48,8 @@ pub struct Report {
     #[serde(skip)]
     pub predictions: Predictions,
     #[serde(skip)]
-    pub card: Option<Card>,
+    /// The cards of the models that answered; none where a recipe was measured.
+    pub cards: Vec<Card>,
 }
 
 impl EvaluateArgs {
@@ -99,16 +103,16 @@ impl Report {
             ),
             _ => None,
         };
-        let (behaviours, card) = match &measured.subject {
-            Subject::Model { classifier, .. } => {
+        let (behaviours, cards) = match &measured.subject {
+            Subject::Model { engine, .. } => {
                 let run = |folder: &Option<_>| {
                     let default = Path::new(behaviours::FOLDER);
-                    behaviours::run(&**classifier, folder.as_deref().unwrap_or(default))
+                    behaviours::run(engine, folder.as_deref().unwrap_or(default))
                 };
                 let behaviours = depth.behaviours.as_ref().map(run).transpose()?;
-                (behaviours, Some(classifier.model().card()?))
+                (behaviours, engine.cards()?)
             }
-            Subject::Recipe(_) => (None, None),
+            Subject::Recipe(_) => (None, Vec::new()),
         };
         let mistakes = |most| mistakes::most_confident(args, measured, &predictions, most);
         let errors = errors.map(mistakes).transpose()?;
@@ -118,12 +122,13 @@ impl Report {
             data: measured.data.clone(),
             details: Details::of(&predictions, &bootstrap)?,
             slices: slices::by_columns(&depth.slice, measured, &predictions)?,
+            trade: measured.stages.as_ref().map(Trade::of).transpose()?,
             baselines,
             learning_curve,
             behaviours,
             errors,
             predictions,
-            card,
+            cards,
         })
     }
 }

@@ -20,6 +20,7 @@ pub fn text(report: &Report, full: bool) -> anyhow::Result<String> {
     if full {
         figures::all(&mut out, report)?;
     }
+    sections::trade(&mut out, report)?;
     sections::slices(&mut out, &report.slices)?;
     sections::baselines(&mut out, report)?;
     sections::learning_curve(&mut out, report)?;

@@ -39,6 +39,11 @@ pub fn page(report: &Report) -> anyhow::Result<String> {
             "Beside simple systems",
             tables::baselines(report)?,
         ),
+        (
+            "cascade",
+            "What the second model adds",
+            tables::cascade(report)?,
+        ),
         ("slices", "Where it is weak", tables::slices(report)?),
         ("behaviours", "Behaviour tests", tables::behaviours(report)?),
         (
@@ -96,13 +101,13 @@ impl Subject {
             report.data.clone()
         };
         let n = report.evaluation.n;
-        match &report.card {
-            Some(_) => Self {
+        match report.cards.as_slice() {
+            [_, ..] => Self {
                 title: format!("How good is “{}”?", report.model),
                 lead: format!("Measured on {n} statements of {data}."),
             },
             // In cross-validation there is no one model, and so no card.
-            None => Self {
+            [] => Self {
                 title: "How good is the recipe?".to_owned(),
                 lead: format!("Measured on {n} statements of {data}: {}.", report.model),
             },

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use stance_classifier::card::Card;
+
 use super::tables::strip;
 use super::{between, colour};
 use crate::commands::evaluate::mistakes::Strength;
@@ -124,10 +126,15 @@ pub fn mistakes(report: &Report) -> anyhow::Result<String> {
 }
 
 pub fn card(report: &Report) -> anyhow::Result<String> {
-    let Some(card) = report.card.as_ref().filter(|card| !card.made_by.is_empty()) else {
-        return Ok(String::new());
-    };
-    let mut out = String::from("<dl>\n");
+    let mut out = String::new();
+    for card in report.cards.iter().filter(|card| !card.made_by.is_empty()) {
+        one_card(&mut out, card)?;
+    }
+    Ok(out)
+}
+
+fn one_card(out: &mut String, card: &Card) -> std::fmt::Result {
+    out.push_str("<dl>\n");
     let mut entry =
         |name: &str, value: &str| writeln!(out, "<dt>{name}</dt><dd>{}</dd>", escaped(value));
     entry("Name", &card.name)?;
@@ -171,5 +178,5 @@ pub fn card(report: &Report) -> anyhow::Result<String> {
         }
         out.push_str("</table></div></details>\n");
     }
-    Ok(out)
+    Ok(())
 }

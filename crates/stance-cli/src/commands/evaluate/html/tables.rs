@@ -97,6 +97,35 @@ pub fn baselines(report: &Report) -> anyhow::Result<String> {
     Ok(out)
 }
 
+pub fn cascade(report: &Report) -> anyhow::Result<String> {
+    let Some(trade) = &report.trade else {
+        return Ok(String::new());
+    };
+    let mut out = String::from(
+        "<p>The first model answers where its probability reaches the threshold; the rest is sent on to the second.</p>\n\
+         <div class=\"scroll\"><table>\n<tr><th>threshold</th><th>sent on</th><th>accuracy</th><th>macro-F1</th></tr>\n",
+    );
+    for at in &trade.cascade {
+        let row = if at.threshold == trade.cascade_threshold {
+            " class=\"ours\""
+        } else {
+            ""
+        };
+        writeln!(
+            out,
+            "<tr{row}><td>{:.2}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+            at.threshold,
+            number(at.sent_on),
+            number(at.accuracy),
+            number(at.macro_f1)
+        )?;
+    }
+    out.push_str(
+        "</table></div>\n<p class=\"note\">The row that stands out is the threshold in use, which all other figures are of.</p>\n",
+    );
+    Ok(out)
+}
+
 pub fn slices(report: &Report) -> anyhow::Result<String> {
     let mut out = String::new();
     for of_column in &report.slices {

@@ -9,10 +9,41 @@ use crate::commands::evaluate::learning;
 use crate::commands::evaluate::mistakes::{Mistake, Strength};
 use crate::commands::evaluate::report::Report;
 use crate::commands::evaluate::slices::SlicesOf;
-use crate::output::highlight;
+use crate::output::{counted, highlight};
 
 /// Words that are named of a mistake: colours alone are lost on the way to a file.
 const WORDS: usize = 4;
+
+/// The cascade by its threshold.
+pub fn trade(out: &mut String, report: &Report) -> Result {
+    let Some(trade) = &report.trade else {
+        return Ok(());
+    };
+    let bold = bold();
+    writeln!(
+        out,
+        "\n{bold}threshold{bold:#}  sent on  accuracy  macro-F1  statements a second *"
+    )?;
+    for at in &trade.cascade {
+        let mark = if at.threshold == trade.cascade_threshold {
+            "  <- in use"
+        } else {
+            ""
+        };
+        writeln!(
+            out,
+            "{:>9.2}  {:>7.3}  {:>8.3}  {:>8.3}  {:>21.0}{mark}",
+            at.threshold, at.sent_on, at.accuracy, at.macro_f1, at.rows_a_second
+        )?;
+    }
+    let threads = counted(trade.threads, "thread");
+    writeln!(
+        out,
+        "(sent on: the share that the second model is asked for, the first one's probability being under the \
+         threshold)\n(* from the time that each model took for all of these statements in this run, on \
+         {threads}; another run has others)"
+    )
+}
 
 pub fn slices(out: &mut String, columns: &[SlicesOf]) -> Result {
     let bold = bold();
