@@ -18,10 +18,21 @@ use crate::score::Scratch;
 pub struct Term {
     range: Range<usize>,
     contributions: Box<[f64]>,
+    /// False for punctuation.
     is_word: bool,
 }
 
 impl Term {
+    /// What the bytes `range` of the text add to each logit, in the order of the labels. `is_word` is false for
+    /// punctuation, which [`Explanation::evidence`] joins to no span.
+    pub fn new(range: Range<usize>, contributions: impl Into<Box<[f64]>>, is_word: bool) -> Self {
+        Self {
+            range,
+            contributions: contributions.into(),
+            is_word,
+        }
+    }
+
     /// Byte offsets of the word in the text.
     pub fn range(&self) -> Range<usize> {
         self.range.clone()
@@ -57,6 +68,21 @@ pub struct Explanation<'m> {
 }
 
 impl<'m> Explanation<'m> {
+    /// A prediction with its terms in the order of the text and the logits of a text without a word.
+    ///
+    /// It is for the engine to see to it that the intercept and the terms add up to the prediction's logits.
+    pub fn new(
+        prediction: Prediction<'m>,
+        terms: Vec<Term>,
+        intercept: impl Into<Box<[f64]>>,
+    ) -> Self {
+        Self {
+            prediction,
+            terms,
+            intercept: intercept.into(),
+        }
+    }
+
     /// What is explained.
     pub const fn prediction(&self) -> &Prediction<'m> {
         &self.prediction

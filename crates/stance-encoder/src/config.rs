@@ -41,7 +41,7 @@ impl EncoderConfig {
                 )));
             }
         }
-        if self.hidden % self.heads != 0 {
+        if !self.hidden.is_multiple_of(self.heads) {
             return Err(Error::Setting(format!(
                 "the encoder's hidden size {} is not a multiple of its {} attention heads",
                 self.hidden, self.heads

@@ -1,4 +1,5 @@
 //! Word pieces against the reference tokeniser (`tests/wordpiece/oracle.py`), and by law.
+#![expect(clippy::unwrap_used, reason = "a test that panics fails")]
 
 use stance_encoder::{Piece, WordPieces};
 
