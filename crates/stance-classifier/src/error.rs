@@ -24,6 +24,8 @@ pub enum Error {
         /// The newest that is read here.
         known: u32,
     },
+    /// The model file is one of the encoder engine, which the crate `stance-encoder` reads.
+    EncoderModel,
     /// The model file ends early or goes on too long.
     Length {
         /// Length that the file states, in bytes.
@@ -49,6 +51,10 @@ impl fmt::Display for Error {
             Self::NotAModel => {
                 f.write_str("not a stance model file (make one with `stance train`)")
             }
+            Self::EncoderModel => f.write_str(
+                "a model file of the encoder engine, and what reads it here reads linear models alone: \
+                 use one made without `--engine encoder`, or a program with the encoder",
+            ),
             Self::FormatVersion { found, known } if found > known => write!(
                 f,
                 "a model file of format {found}, made by a newer version (this one reads up to {known}): \

@@ -29,6 +29,8 @@ use crate::model::LinearModel;
 
 const MAGIC: &[u8; 8] = b"\x89STANCE\n";
 const VERSION: u32 = 1;
+/// The format of the encoder engine's files, whose shell is the same.
+const ENCODER_VERSION: u32 = 2;
 const CHECKED_FROM: usize = 16;
 const HEADER: usize = 24;
 
@@ -72,7 +74,7 @@ impl<'d> LinearModel<'d> {
     /// Reads a model file; the weights and the card are borrowed from `bytes`.
     ///
     /// # Errors
-    /// [`Error::NotAModel`], [`Error::FormatVersion`], [`Error::Length`], [`Error::Checksum`], or
+    /// [`Error::NotAModel`], [`Error::EncoderModel`], [`Error::FormatVersion`], [`Error::Length`], [`Error::Checksum`], or
     /// [`Error::Malformed`] where the checksum fits and the contents do not.
     pub fn from_bytes(bytes: &'d [u8]) -> Result<Self> {
         let mut file = Reader { rest: bytes };
@@ -87,6 +89,9 @@ impl<'d> LinearModel<'d> {
         };
         file.take(MAGIC.len()).map_err(short)?;
         let version = u32::from_le_bytes(file.array().map_err(short)?);
+        if version == ENCODER_VERSION {
+            return Err(Error::EncoderModel);
+        }
         if version != VERSION {
             return Err(Error::FormatVersion {
                 found: version,
@@ -230,12 +235,12 @@ mod tests {
     #[test]
     fn a_file_from_the_future_says_so() {
         let mut bytes = model().to_bytes().unwrap();
-        bytes[8..12].copy_from_slice(&(VERSION + 1).to_le_bytes());
+        bytes[8..12].copy_from_slice(&(ENCODER_VERSION + 1).to_le_bytes());
         let error = LinearModel::from_bytes(&bytes).unwrap_err();
         assert_eq!(
             error,
             Error::FormatVersion {
-                found: VERSION + 1,
+                found: ENCODER_VERSION + 1,
                 known: VERSION
             }
         );
@@ -247,6 +252,15 @@ mod tests {
                 .to_string()
                 .contains("unknown format")
         );
+    }
+
+    #[test]
+    fn an_encoder_s_file_is_called_one() {
+        let mut bytes = model().to_bytes().unwrap();
+        bytes[8..12].copy_from_slice(&ENCODER_VERSION.to_le_bytes());
+        let error = LinearModel::from_bytes(&bytes).unwrap_err();
+        assert_eq!(error, Error::EncoderModel);
+        assert!(error.to_string().contains("encoder engine"), "{error}");
     }
 
     #[test]

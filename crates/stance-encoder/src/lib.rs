@@ -1,6 +1,6 @@
 //! The accurate engine: a small transformer encoder (BERT) with a linear head over its mean-pooled output.
 //!
-//! - [`EncoderModel`] labels texts and explains its labels;
+//! - [`EncoderModel`] is the classifier, [`is_encoder`] tells its files from others;
 //! - [`WordPieces`] cuts a text into word pieces that know where they stand in it;
 //! - [`Weights`] are an encoder's parameters in `f32`, [`EncoderConfig`] its shape;
 //! - [`train`] fine-tunes them (feature `train`).
@@ -9,6 +9,7 @@
 mod config;
 mod engine;
 mod explain;
+mod format;
 mod model;
 #[cfg(feature = "train")]
 pub mod train;
@@ -16,6 +17,7 @@ mod weights;
 mod wordpiece;
 
 pub use config::EncoderConfig;
+pub use format::is_encoder;
 pub use model::EncoderModel;
 pub use weights::{Layer, Linear, Norm, Part, Place, Weights};
 pub use wordpiece::{Piece, WordPieces};
