@@ -1,6 +1,7 @@
 //! The command line.
 
 mod comparing;
+mod encoder;
 mod streaming;
 
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use crate::engine::{Engine, NO_CASCADE};
 use crate::input::columnar::Kind;
 
 pub use comparing::{AgreeArgs, CompareArgs};
+pub use encoder::{EncoderArgs, EngineKind};
 pub use streaming::{RecordFormat, StreamArgs};
 
 /// Labels statements about alliances as reaffirming, hedging or critical, and shows why.
@@ -200,6 +202,9 @@ pub struct TrainArgs {
 
     #[command(flatten)]
     pub stream: StreamArgs,
+
+    #[command(flatten)]
+    pub encoder: EncoderArgs,
 
     /// Name of the model on its card [default: the name of the file]
     #[arg(long, value_name = "NAME")]

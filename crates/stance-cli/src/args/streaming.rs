@@ -13,7 +13,7 @@ pub struct StreamArgs {
     /// label or date (`shuf`). Every n-th row is held out for calibration, n at least 10. The labels are found
     /// by reading the data once before, unless --labels names them. Files may be compressed by gzip or zstd;
     /// standard input can be read once, with --labels.
-    #[arg(long, conflicts_with_all = ["target", "texts", "group_column", "alpha", "target_weight",
+    #[arg(long, group = "steps", conflicts_with_all = ["target", "texts", "group_column", "alpha", "target_weight",
         "class_weight_power", "idf_power", "tolerance", "max_epochs", "seed", "folds"])]
     pub stream: bool,
 
@@ -28,20 +28,20 @@ pub struct StreamArgs {
     #[arg(long, value_name = "SIZE", requires = "stream", value_parser = size)]
     pub memory: Option<u64>,
 
-    /// Step size of the learner [default: 0.2]
-    #[arg(long, value_name = "X", requires = "stream", value_parser = super::above_zero::<f32>,
+    /// Step size of the learner; an encoder's longest [default: 0.2; an encoder's: 0.0001]
+    #[arg(long, value_name = "X", requires = "steps", value_parser = super::above_zero::<f64>,
         allow_negative_numbers = true)]
-    pub rate: Option<f32>,
+    pub rate: Option<f64>,
 
     /// Write down from time to time how far learning has come; if the file is there, go on from it
     ///
     /// A run that was ended goes on when the same command is given again, and comes to the same model, byte
     /// for byte. The file is removed when the model is written.
-    #[arg(long, value_name = "FILE", requires = "stream")]
+    #[arg(long, value_name = "FILE", requires = "steps")]
     pub checkpoint: Option<PathBuf>,
 
-    /// Rows between two checkpoints [default: 1000000]
-    #[arg(long, value_name = "ROWS", requires = "checkpoint", value_parser = clap::value_parser!(u64).range(1..))]
+    /// Rows, or steps of an encoder, between two checkpoints [default: 1000000 rows, 100 steps]
+    #[arg(long, value_name = "N", requires = "checkpoint", value_parser = clap::value_parser!(u64).range(1..))]
     pub checkpoint_every: Option<u64>,
 
     /// What the data files are [default: by the ending of the name, and a table for standard input]

@@ -182,19 +182,21 @@ impl Run<'_> {
         let header = table.header().clone();
         self.out.begin(table.name(), Fields::Records(&header))?;
         let most = self.engine.batch();
-        let mut batch = Vec::with_capacity(most);
+        let (mut batch, mut held) = (Vec::with_capacity(most), 0);
         let mut record = StringRecord::new();
         loop {
             // What was read before a bad record is labelled all the same.
             let more = table.read(&mut record);
             if matches!(more, Ok(true)) {
+                held += record.as_slice().len();
                 batch.push(record.clone());
             }
-            if batch.len() == most || !matches!(more, Ok(true)) {
+            if batch.len() == most || held >= LONGEST || !matches!(more, Ok(true)) {
                 let rendered =
                     self.label(&batch, |record| (&record[column], Origin::Record(record)))?;
                 self.out.write(&rendered)?;
                 batch.clear();
+                held = 0;
             }
             if !more? {
                 return Ok(());
@@ -261,7 +263,7 @@ impl Run<'_> {
         let mut reader = BufReader::with_capacity(READ_AT_ONCE, source::open(path)?);
         let (mut line, mut offset, mut number) = (Vec::new(), 0, 0);
         let most = self.engine.batch();
-        let mut batch = Vec::with_capacity(most);
+        let (mut batch, mut held) = (Vec::with_capacity(most), 0);
         loop {
             line.clear();
             number += 1;
@@ -283,14 +285,17 @@ impl Run<'_> {
                 let text = line.strip_prefix(mark).unwrap_or(&line);
                 if !text.trim_ascii().is_empty() {
                     batch.push(read(offset + length - text.len(), text, number)?);
+                    held += text.len();
                 }
                 offset += length;
                 Ok(length > 0)
             });
-            if batch.len() == most || !matches!(more, Ok(true)) {
+            // Lines may be long, and as many of them as are labelled together need not fit into memory.
+            if batch.len() == most || held >= LONGEST || !matches!(more, Ok(true)) {
                 let rendered = self.label(&batch, |read| item(read, &name))?;
                 self.out.write(&rendered)?;
                 batch.clear();
+                held = 0;
             }
             if !more? {
                 return Ok(());

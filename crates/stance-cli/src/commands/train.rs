@@ -1,6 +1,8 @@
 //! `stance train`.
 
 mod checkpoint;
+#[cfg(feature = "accurate")]
+mod encoder;
 mod stream;
 mod watch;
 
@@ -15,7 +17,7 @@ use stance_classifier::{Classifier, LinearModel};
 use stance_eval::Predictions;
 
 use super::recipe::{self, Recipe};
-use crate::args::{DataArgs, TrainArgs};
+use crate::args::{DataArgs, EngineKind, TrainArgs};
 use crate::input::labelled::{self, Labelled, Texts};
 use crate::input::source;
 use crate::output::Notes;
@@ -31,7 +33,19 @@ pub fn run(args: &TrainArgs, notes: &Notes) -> anyhow::Result<()> {
         .map(|stem| stem.to_string_lossy().into_owned());
     let name = args.name.clone().or(stem).unwrap_or_default();
     let recipe = Recipe::new(&args.recipe);
-    if args.stream.stream {
+    if args.encoder.engine == EngineKind::Encoder {
+        #[cfg(not(feature = "accurate"))]
+        anyhow::bail!(
+            "--engine encoder: this program was built without it: build it with the feature `accurate`"
+        );
+        #[cfg(feature = "accurate")]
+        {
+            let tuned = encoder::train(args, name, notes)?;
+            out.write_all(&tuned.bytes)?;
+            out.finish()?;
+            tuned.checkpoint.remove()?;
+        }
+    } else if args.stream.stream {
         let streamed = stream::train(args, &recipe, name, notes)?;
         out.write_all(&streamed.model.to_bytes()?)?;
         out.finish()?;
@@ -125,10 +139,6 @@ fn card(
         sha256: file.sha256.clone(),
         rows: file.rows,
     };
-    let bins = NonZeroUsize::new(10).context("ten is not zero")?;
-    // Digits that training can be relied on to repeat on any machine.
-    let rounded = |number: f64| (number * 1e4).round() / 1e4;
-    let confusion = held.confusion();
     let kind = if data[1].rows.is_empty() {
         "all rows"
     } else {
@@ -136,18 +146,32 @@ fn card(
     };
     Ok(Card {
         name,
-        made_by: format!("stance {}", env!("CARGO_PKG_VERSION")),
+        made_by: made_by(),
         data: data.iter().flat_map(|part| &part.files).map(file).collect(),
         rows,
         recipe: recipe.settings.clone(),
         calibration: trained.calibration.to_string(),
-        held_out: Some(Scores {
-            of: format!("{kind}, {how_held_out}"),
-            n: held.n(),
-            accuracy: rounded(confusion.accuracy()),
-            macro_f1: rounded(confusion.macro_f1()),
-            log_loss: rounded(held.log_loss()?),
-            ece: rounded(held.expected_calibration_error(bins)?),
-        }),
+        held_out: Some(scores(held, format!("{kind}, {how_held_out}"))?),
+    })
+}
+
+/// The program that makes models, as their cards name it.
+fn made_by() -> String {
+    format!("stance {}", env!("CARGO_PKG_VERSION"))
+}
+
+/// What a card says of rows held out as `of` tells.
+fn scores(held: &Predictions, of: String) -> anyhow::Result<Scores> {
+    let bins = NonZeroUsize::new(10).context("ten is not zero")?;
+    // Digits that training can be relied on to repeat on any machine.
+    let rounded = |number: f64| (number * 1e4).round() / 1e4;
+    let confusion = held.confusion();
+    Ok(Scores {
+        of,
+        n: held.n(),
+        accuracy: rounded(confusion.accuracy()),
+        macro_f1: rounded(confusion.macro_f1()),
+        log_loss: rounded(held.log_loss()?),
+        ece: rounded(held.expected_calibration_error(bins)?),
     })
 }

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow, bail};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use stance_classifier::train::{StreamLearner, StreamTrainer};
 
 use crate::input::labelled::hexadecimal;
 use crate::input::source;
@@ -166,8 +165,12 @@ impl Checkpoint {
         }))
     }
 
-    /// Puts a checkpoint in the place of the one before.
-    pub fn write(&self, run: &Run, learner: &StreamLearner) -> anyhow::Result<()> {
+    /// Puts a checkpoint in the place of the one before; `save` writes what is the learner's.
+    pub fn write(
+        &self,
+        run: &Run,
+        save: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
         let Some(path) = &self.0 else { return Ok(()) };
         let mut out = Checked {
             out: Destination::open(Some(path))?,
@@ -178,7 +181,7 @@ impl Checkpoint {
         out.write_all(&VERSION.to_le_bytes())?;
         out.write_all(&(run.len() as u64).to_le_bytes())?;
         out.write_all(&run)?;
-        learner.save(&mut out)?;
+        save(&mut out)?;
         let crc = out.hasher.finalize();
         out.out.write_all(&crc.to_le_bytes())?;
         out.out.finish()
@@ -216,8 +219,12 @@ impl Before {
         }
     }
 
-    pub fn resume(mut self, trainer: StreamTrainer) -> anyhow::Result<StreamLearner> {
-        let resumed = trainer.resume(&mut self.learner);
+    /// The learner that goes on, by `resume` from what is its own.
+    pub fn resume<L, E: std::fmt::Display>(
+        mut self,
+        resume: impl FnOnce(&mut dyn Read) -> Result<L, E>,
+    ) -> anyhow::Result<L> {
+        let resumed = resume(&mut self.learner);
         resumed.map_err(|why| anyhow!("{}: {why}: remove the file to begin anew", self.name))
     }
 }

@@ -1,7 +1,6 @@
 //! `stance train --stream`.
 
 use std::collections::BTreeMap;
-use std::num::NonZeroUsize;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
@@ -49,7 +48,7 @@ pub fn train(
     if let Some(pipe) = paths.iter().find(|path| source::is_read_once(path)) {
         check_read_once(&source::name(pipe), args, passes)?;
     }
-    let rate = options.rate.unwrap_or(StreamTrainer::RATE);
+    let rate = options.rate.map_or(StreamTrainer::RATE, |rate| rate as f32);
     let mut settings: BTreeMap<String, String> = (FEATURES.iter())
         .filter_map(|&name| Some((name.to_owned(), recipe.settings.get(name)?.clone())))
         .collect();
@@ -62,7 +61,7 @@ pub fn train(
         .is_wanted()
         .then(|| paths.iter().map(|path| Mark::of(path)));
     let mut run = Run {
-        made_by: made_by(),
+        made_by: super::made_by(),
         settings: identity(args, &settings),
         files: marks.into_iter().flatten().collect::<anyhow::Result<_>>()?,
         labels: Vec::new(),
@@ -85,7 +84,7 @@ pub fn train(
         memory: options.memory.unwrap_or(MEMORY),
     };
     let mut learner = match before {
-        Some(before) => before.resume(trainer)?,
+        Some(before) => before.resume(|mut from| trainer.resume(&mut from))?,
         None => trainer.learner().context("--memory")?,
     };
     let every = options.checkpoint_every;
@@ -126,10 +125,6 @@ pub fn train(
         model: streamed.model.with_card(&card)?,
         checkpoint: watch.checkpoint,
     })
-}
-
-fn made_by() -> String {
-    format!("stance {}", env!("CARGO_PKG_VERSION"))
 }
 
 /// What cannot be had of a pipe, which is gone once it is read.
@@ -184,7 +179,7 @@ fn card(
     };
     Ok(Card {
         name,
-        made_by: made_by(),
+        made_by: super::made_by(),
         data: files.iter().map(file).collect(),
         rows,
         recipe,
@@ -205,19 +200,9 @@ fn scores(labels: &Labels, streamed: &Streamed) -> anyhow::Result<Option<Scores>
         .collect();
     let held =
         Predictions::new(labels.iter(), truth, predicted)?.with_probabilities(probabilities)?;
-    let confusion = held.confusion();
-    let bins = NonZeroUsize::new(10).context("ten is not zero")?;
-    // Digits that training can be relied on to repeat on any machine.
-    let rounded = |number: f64| (number * 1e4).round() / 1e4;
-    Ok(Some(Scores {
-        of: format!(
-            "rows {} apart, not learned from; each half calibrated by the other",
-            streamed.held_every
-        ),
-        n: held.n(),
-        accuracy: rounded(confusion.accuracy()),
-        macro_f1: rounded(confusion.macro_f1()),
-        log_loss: rounded(held.log_loss()?),
-        ece: rounded(held.expected_calibration_error(bins)?),
-    }))
+    let of = format!(
+        "rows {} apart, not learned from; each half calibrated by the other",
+        streamed.held_every
+    );
+    Ok(Some(super::scores(&held, of)?))
 }

@@ -108,7 +108,8 @@ impl<'w> Watch<'w> {
             && learner.passes_done() < self.passes
         {
             self.since = 0;
-            self.checkpoint.write(&self.run, learner)?;
+            self.checkpoint
+                .write(&self.run, |mut to| Ok(learner.save(&mut to)?))?;
             self.notes.say(format_args!(
                 "checkpoint in pass {}, behind row {}",
                 learner.passes_done() + 1,
