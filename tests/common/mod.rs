@@ -2,7 +2,7 @@
 
 #![allow(dead_code)] // no test file needs all of it
 
-pub mod encoder;
+pub mod base;
 pub mod streaming;
 
 use std::fs;

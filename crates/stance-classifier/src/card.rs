@@ -21,6 +21,9 @@ pub struct Card {
     pub data: Vec<DataFile>,
     /// Training rows by label.
     pub rows: BTreeMap<String, usize>,
+    /// The teacher it learned from besides, if it had one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub distilled: Option<Distillation>,
     /// Settings of features and learner, by the name of the option that sets them.
     pub recipe: BTreeMap<String, String>,
     /// How the calibration maps scores to logits.
@@ -39,6 +42,32 @@ pub struct DataFile {
     pub sha256: String,
     /// Rows that it gave.
     pub rows: usize,
+}
+
+/// Texts without labels that were learned from as a teacher labelled them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Distillation {
+    /// Who labelled them.
+    pub teacher: Teacher,
+    /// The files of the texts; the rows of each are its records, those that were left out among them.
+    pub unlabelled: Vec<DataFile>,
+    /// Texts learned from, by the label that the teacher finds likeliest.
+    pub rows: BTreeMap<String, usize>,
+}
+
+/// Where soft labels are from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Teacher {
+    /// A model.
+    Model {
+        /// The name on its card.
+        name: String,
+        /// SHA-256 of its file, hexadecimal.
+        sha256: String,
+    },
+    /// A file of ready probabilities.
+    SoftLabels(DataFile),
 }
 
 /// Scores on rows held out.

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod comparing;
+mod distilling;
 mod encoder;
 mod streaming;
 
@@ -13,6 +14,7 @@ use crate::engine::{Engine, NO_CASCADE};
 use crate::input::columnar::Kind;
 
 pub use comparing::{AgreeArgs, CompareArgs};
+pub use distilling::DistilArgs;
 pub use encoder::{EncoderArgs, EngineKind};
 pub use streaming::{RecordFormat, StreamArgs};
 
@@ -59,6 +61,7 @@ pub enum Command {
   stance train --data mine.csv --text-column body --label-column class --out mine.stance
   stance train --data datasets/statements --target datasets/real/labels.csv \\
     --texts real_sentences.csv --out fast.stance
+  stance train --data mine.csv --teacher large.stance --unlabelled more.csv --out small.stance
   stance train --stream --data huge.csv.gz more.jsonl --memory 256M --passes 2 --out huge.stance \\
     --checkpoint huge.checkpoint")]
     Train(Box<TrainArgs>),
@@ -196,6 +199,22 @@ pub struct TrainArgs {
     /// Where to write the model; whole or not at all
     #[arg(long, short, value_name = "FILE")]
     pub out: PathBuf,
+
+    #[command(flatten)]
+    pub distil: DistilArgs,
+
+    /// Where to write down what the teacher says of the texts of --unlabelled, for --soft-labels
+    ///
+    /// Probabilities have four digits, with which the model is made too: learned from the file in place of
+    /// the teacher, it is the same.
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "teacher",
+        conflicts_with = "soft_labels",
+        help_heading = "Learning from a teacher"
+    )]
+    pub write_soft_labels: Option<PathBuf>,
 
     #[command(flatten)]
     pub recipe: RecipeArgs,
@@ -348,6 +367,9 @@ pub struct EvaluateArgs {
 
     #[command(flatten)]
     pub intervals: IntervalArgs,
+
+    #[command(flatten)]
+    pub distil: DistilArgs,
 
     #[command(flatten)]
     pub recipe: RecipeArgs,

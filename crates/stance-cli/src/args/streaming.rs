@@ -14,7 +14,7 @@ pub struct StreamArgs {
     /// by reading the data once before, unless --labels names them. Files may be compressed by gzip or zstd;
     /// standard input can be read once, with --labels.
     #[arg(long, group = "steps", conflicts_with_all = ["target", "texts", "group_column", "alpha", "target_weight",
-        "class_weight_power", "idf_power", "tolerance", "max_epochs", "seed", "folds"])]
+        "unlabelled", "class_weight_power", "idf_power", "tolerance", "max_epochs", "seed", "folds"])]
     pub stream: bool,
 
     /// Number of passes over the data [default: 1]

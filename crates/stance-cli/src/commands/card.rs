@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use stance_classifier::Stance;
+use stance_classifier::card::{DataFile, Distillation, Teacher};
 
 use super::model::About;
 
@@ -51,19 +52,11 @@ pub fn markdown(about: &About<'_>) -> Result<String, std::fmt::Error> {
         }
     }
     if !card.data.is_empty() {
-        writeln!(
-            out,
-            "\n## Training files\n\n| File | Rows | SHA-256 |\n| --- | --- | --- |"
-        )?;
-        for file in &card.data {
-            writeln!(
-                out,
-                "| {} | {} | {} |",
-                code(&file.file),
-                file.rows,
-                code(&file.sha256)
-            )?;
-        }
+        writeln!(out, "\n## Training files\n")?;
+        files(&mut out, &card.data)?;
+    }
+    if let Some(distilled) = &card.distilled {
+        teaching(&mut out, distilled)?;
     }
     if !card.recipe.is_empty() {
         writeln!(out, "\n## Recipe\n\n| Option | Value |\n| --- | --- |")?;
@@ -77,6 +70,47 @@ pub fn markdown(about: &About<'_>) -> Result<String, std::fmt::Error> {
         }
     }
     Ok(out)
+}
+
+/// What was learned from a teacher.
+fn teaching(out: &mut String, distilled: &Distillation) -> std::fmt::Result {
+    let rows: usize = distilled.rows.values().sum();
+    let teacher = match &distilled.teacher {
+        Teacher::Model { name, sha256 } => {
+            format!("the model {} (SHA-256 {})", code(name), code(sha256))
+        }
+        Teacher::SoftLabels(file) => format!(
+            "what {} has of {} texts (SHA-256 {})",
+            code(&file.file),
+            file.rows,
+            code(&file.sha256)
+        ),
+    };
+    writeln!(
+        out,
+        "\n## Teacher\n\n\
+         {rows} texts without a label were learned from besides, with probabilities by {teacher}.\n"
+    )?;
+    writeln!(out, "| Likeliest label | Texts |\n| --- | --- |")?;
+    for (label, rows) in &distilled.rows {
+        writeln!(out, "| {} | {rows} |", code(label))?;
+    }
+    writeln!(out)?;
+    files(out, &distilled.unlabelled)
+}
+
+fn files(out: &mut String, files: &[DataFile]) -> std::fmt::Result {
+    writeln!(out, "| File | Rows | SHA-256 |\n| --- | --- | --- |")?;
+    for file in files {
+        writeln!(
+            out,
+            "| {} | {} | {} |",
+            code(&file.file),
+            file.rows,
+            code(&file.sha256)
+        )?;
+    }
+    Ok(())
 }
 
 /// What the model is for; known only where its labels are the stances.

@@ -5,6 +5,7 @@ pub mod behaviours;
 pub mod card;
 pub mod classify;
 pub mod compare;
+pub mod distil;
 pub mod evaluate;
 pub mod explain;
 pub mod manual;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
-use stance_classifier::card::Card;
+use stance_classifier::card::{Card, DataFile, Teacher};
 use stance_classifier::{Classify, Labels};
 
 use super::card;
@@ -144,11 +144,32 @@ fn text(about: &About<'_>) -> anyhow::Result<String> {
         .collect();
     writeln!(text, "rows         {}", rows.join(", "))?;
     for file in &card.data {
-        writeln!(
-            text,
-            "data         {:<28} {:>6} rows  sha256 {}",
-            file.file, file.rows, file.sha256
-        )?;
+        file_line(&mut text, "data", file)?;
+    }
+    if let Some(distilled) = &card.distilled {
+        match &distilled.teacher {
+            Teacher::Model { name, sha256 } => {
+                writeln!(text, "teacher      {name:<28}              sha256 {sha256}")?;
+            }
+            Teacher::SoftLabels(file) => file_line(&mut text, "teacher", file)?,
+        }
+        for file in &distilled.unlabelled {
+            file_line(&mut text, "unlabelled", file)?;
+        }
+        let rows: Vec<String> = distilled
+            .rows
+            .iter()
+            .map(|(label, n)| format!("{label} {n}"))
+            .collect();
+        writeln!(text, "soft rows    {}", rows.join(", "))?;
     }
     Ok(text)
+}
+
+fn file_line(text: &mut String, what: &str, file: &DataFile) -> std::fmt::Result {
+    writeln!(
+        text,
+        "{what:<12} {:<28} {:>6} rows  sha256 {}",
+        file.file, file.rows, file.sha256
+    )
 }

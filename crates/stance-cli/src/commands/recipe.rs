@@ -11,6 +11,7 @@ use stance_classifier::train::{
 };
 use stance_eval::{Predictions, folds};
 
+use super::distil::Distilled;
 use crate::args::RecipeArgs;
 use crate::input::labelled::Row;
 
@@ -104,22 +105,26 @@ impl Recipe {
     /// rows, they alone are held out.
     pub fn training_set<'r>(
         &self,
+        labels: Labels,
         source: &'r [Row],
         target: &'r [Row],
+        distilled: &'r Distilled,
         folds: u16,
     ) -> anyhow::Result<(TrainingSet<'r>, String)> {
-        let labels = labels_of(source, target)?;
         let held = if target.is_empty() { source } else { target };
         let (assigned, how) = assign(held, &labels, folds, target.is_empty())?;
-        Ok((self.assemble(labels, source, target, &assigned), how))
+        let set = self.assemble(labels, source, target, distilled, &assigned);
+        Ok((set, how))
     }
 
-    /// The rows with their weights; `assigned` has the fold of each row that is held out.
+    /// The rows with their weights, those with soft labels last; `assigned` has the fold of each row that is
+    /// held out.
     pub fn assemble<'r>(
         &self,
         labels: Labels,
         source: &'r [Row],
         target: &'r [Row],
+        distilled: &'r Distilled,
         assigned: &[u32],
     ) -> TrainingSet<'r> {
         let (of_source, of_target) = if target.is_empty() {
@@ -141,7 +146,13 @@ impl Recipe {
             .iter()
             .enumerate()
             .map(|(at, row)| example(row, self.target_weight, of_target.get(at)));
-        let examples = source.chain(target).collect();
+        let soft = distilled.rows.iter().map(|row| Example {
+            text: Cow::Borrowed(row.text.as_str()),
+            target: row.target.clone(),
+            weight: distilled.weight,
+            fold: None,
+        });
+        let examples = source.chain(target).chain(soft).collect();
         TrainingSet { labels, examples }
     }
 }

@@ -10,14 +10,15 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::num::NonZeroUsize;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use stance_classifier::card::{Card, DataFile, Scores};
 use stance_classifier::train::Trained;
 use stance_classifier::{Classifier, LinearModel};
 use stance_eval::Predictions;
 
+use super::distil::{self, Distilled};
 use super::recipe::{self, Recipe};
-use crate::args::{DataArgs, EngineKind, TrainArgs};
+use crate::args::{DataArgs, DistilArgs, EngineKind, TrainArgs};
 use crate::input::labelled::{self, Labelled, Texts};
 use crate::input::source;
 use crate::output::Notes;
@@ -35,7 +36,7 @@ pub fn run(args: &TrainArgs, notes: &Notes) -> anyhow::Result<()> {
     let recipe = Recipe::new(&args.recipe);
     if args.encoder.engine == EngineKind::Encoder {
         #[cfg(not(feature = "accurate"))]
-        anyhow::bail!(
+        bail!(
             "--engine encoder: this program was built without it: build it with the feature `accurate`"
         );
         #[cfg(feature = "accurate")]
@@ -52,7 +53,16 @@ pub fn run(args: &TrainArgs, notes: &Notes) -> anyhow::Result<()> {
         // Not before the model is in its place: until then it is the way back.
         streamed.checkpoint.remove()?;
     } else {
-        let model = train(&args.data, &recipe, name, notes)?.into_model();
+        let soft_labels = args.write_soft_labels.as_deref();
+        if soft_labels == Some(args.out.as_path()) {
+            bail!(
+                "{}: named by --out and by --write-soft-labels: give each a file of its own",
+                args.out.display()
+            );
+        }
+        let soft_labels = soft_labels.map(|path| Destination::open_for_data(Some(path)));
+        let soft_labels = soft_labels.transpose()?;
+        let model = train(&args.data, &args.distil, soft_labels, recipe, name, notes)?.into_model();
         out.write_all(&model.to_bytes()?)?;
         out.finish()?;
     }
@@ -77,25 +87,44 @@ impl Made {
     }
 }
 
-/// Trains a model on the data named and says how that went.
+/// Trains a model on the data named and says how that went; what its teacher says, if it has one, is written
+/// to `soft_labels`.
 pub fn train(
     data: &DataArgs,
-    recipe: &Recipe,
+    distil: &DistilArgs,
+    soft_labels: Option<Destination>,
+    mut recipe: Recipe,
     name: String,
     notes: &Notes,
 ) -> anyhow::Result<Made> {
     let source = labelled::read(&data.data, &data.columns, &Texts::new())?;
     let texts = labelled::texts(&data.texts, &data.columns.text_column)?;
     let target = labelled::read(&data.target, &data.columns, &texts)?;
+    let named = || {
+        let names: Vec<String> = data.data.iter().map(|path| source::name(path)).collect();
+        names.join(", ")
+    };
+    let labels = recipe::labels_of(&source.rows, &target.rows).with_context(named)?;
+    let distilled = distil::distil(
+        distil,
+        &data.columns.text_column,
+        &labels,
+        [&source.rows, &target.rows],
+        soft_labels,
+        notes,
+    )?;
+    if distilled.told.is_some() {
+        let weight = distilled.weight.to_string();
+        recipe
+            .settings
+            .insert("unlabelled-weight".to_owned(), weight);
+    }
     let (set, how) = recipe
-        .training_set(&source.rows, &target.rows, recipe.folds)
-        .with_context(|| {
-            let names: Vec<String> = data.data.iter().map(|path| source::name(path)).collect();
-            names.join(", ")
-        })?;
+        .training_set(labels, &source.rows, &target.rows, &distilled, recipe.folds)
+        .with_context(named)?;
     notes.say(format_args!(
         "{} rows of {} files, {} labels: {}",
-        set.examples.len(),
+        source.rows.len() + target.rows.len(),
         source.files.len() + target.files.len(),
         set.labels.len(),
         set.labels.iter().collect::<Vec<_>>().join(", ")
@@ -110,7 +139,8 @@ pub fn train(
         );
     }
     let held = recipe::held_predictions(&set, &trained.held)?;
-    let card = card(name, recipe, [&source, &target], &how, &trained, &held)?;
+    let data = [&source, &target];
+    let card = card(name, &recipe, data, distilled, &how, &trained, &held)?;
     if let Some(scores) = &card.held_out {
         notes.say(format_args!(
             "held out ({}): accuracy {:.3}, macro-F1 {:.3}, log loss {:.3}, ECE {:.3} on {} rows",
@@ -126,6 +156,7 @@ fn card(
     name: String,
     recipe: &Recipe,
     data: [&Labelled; 2],
+    distilled: Distilled,
     how_held_out: &str,
     trained: &Trained,
     held: &Predictions,
@@ -149,6 +180,7 @@ fn card(
         made_by: made_by(),
         data: data.iter().flat_map(|part| &part.files).map(file).collect(),
         rows,
+        distilled: distilled.told,
         recipe: recipe.settings.clone(),
         calibration: trained.calibration.to_string(),
         held_out: Some(scores(held, format!("{kind}, {how_held_out}"))?),

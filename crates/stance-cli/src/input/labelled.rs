@@ -56,8 +56,11 @@ enum TextColumn {
     Sha1(usize),
 }
 
+/// A SHA-1.
+pub type Sha1Key = [u8; 20];
+
 /// Texts by their SHA-1.
-pub type Texts = HashMap<[u8; 20], String>;
+pub type Texts = HashMap<Sha1Key, String>;
 
 /// Reads labelled texts; `texts` serves files that name theirs by SHA-1.
 pub fn read(paths: &[PathBuf], columns: &ColumnArgs, texts: &Texts) -> anyhow::Result<Labelled> {
@@ -218,7 +221,8 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn from_hexadecimal(digits: &str) -> Option<[u8; 20]> {
+/// The SHA-1 that 40 hexadecimal digits are.
+pub fn from_hexadecimal(digits: &str) -> Option<Sha1Key> {
     let digits = digits.as_bytes();
     let mut bytes = [0; 20];
     if digits.len() != 40 || !digits.is_ascii() {

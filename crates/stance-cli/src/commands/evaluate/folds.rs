@@ -6,6 +6,7 @@ use stance_eval::folds::{self, Folds};
 
 use super::measured::{Measured, Subject, fields, names};
 use crate::args::{CvBy, EvaluateArgs};
+use crate::commands::distil::{self, Distilled};
 use crate::commands::recipe::{self, Recipe};
 use crate::input::labelled::{self, Row, Texts};
 use crate::output::Notes;
@@ -18,6 +19,8 @@ pub struct Division {
     pub source: Vec<Row>,
     /// Where there are any, they alone are held out.
     pub target: Vec<Row>,
+    /// Rows with soft labels, which are trained on always.
+    pub distilled: Distilled,
     folds: Folds,
 }
 
@@ -74,9 +77,23 @@ pub fn cross_validated(
     let labels = recipe::labels_of(&source, &target)?;
     let seed = args.seed();
     let (folds, by) = divide(held, &labels, options.cv_by, k, seed)?;
+    let text_column = &args.columns.text_column;
+    let distilled = distil::distil(
+        &args.distil,
+        text_column,
+        &labels,
+        [&source, &target],
+        None,
+        notes,
+    )?;
+    let by = match distilled.rows.len() {
+        0 => by,
+        rows => format!("{by}, learning from {rows} soft labels besides"),
+    };
     let division = Division {
         source,
         target,
+        distilled,
         folds,
     };
     let (source, target) = (&division.source, &division.target);
@@ -90,7 +107,13 @@ pub fn cross_validated(
              use --cv-by row, or give more rows of each label"
         );
     }
-    let set = recipe.assemble(labels.clone(), source, target, &division.assignment());
+    let set = recipe.assemble(
+        labels.clone(),
+        source,
+        target,
+        &division.distilled,
+        &division.assignment(),
+    );
     let bar = notes.bar(division.folds.k() as u64 + 2, "reading texts");
     let predicted = recipe.trainer.cross_validate(&set, &recipe::follow(&bar))?;
     bar.finish_and_clear();

@@ -2,7 +2,7 @@
 
 use anyhow::bail;
 use rayon::prelude::*;
-use stance_classifier::train::{Held, TrainingSet};
+use stance_classifier::train::{Held, Target, TrainingSet};
 use stance_eval::learning::{doublings, stratified_order};
 use stance_eval::{Bootstrap, LearningCurve, Outlook, Predictions};
 
@@ -17,7 +17,7 @@ const POINTS: usize = 5;
 
 /// Cross-validates the recipe on more and more of each fold's training rows.
 ///
-/// Rows of `--data` and of `--target` are taken in the same share. The models are not calibrated: the
+/// Rows of `--data` and of `--target` are taken in the same share, those with soft labels always. The models are not calibrated: the
 /// likeliest label is what counts here.
 pub fn curve(
     args: &EvaluateArgs,
@@ -31,6 +31,7 @@ pub fn curve(
         measured.labels.clone(),
         &division.source,
         &division.target,
+        &division.distilled,
         &division.assignment(),
     );
     // Where the held rows begin among the examples.
@@ -112,11 +113,14 @@ fn tested(
     learned: &[usize],
     tested: &[usize],
 ) -> anyhow::Result<Vec<Held>> {
+    let soft =
+        (0..set.examples.len()).filter(|&row| matches!(set.examples[row].target, Target::Soft(_)));
     // The order has a part in the result; that of the files is the one the whole model knows.
     let mut rows: Vec<(usize, Option<u32>)> = learned
         .iter()
         .map(|&row| (row, None))
         .chain(tested.iter().map(|&row| (row, Some(0))))
+        .chain(soft.map(|row| (row, None)))
         .collect();
     rows.sort_unstable();
     let examples = rows.iter().map(|&(row, fold)| {

@@ -9,7 +9,7 @@ use stance_eval::Predictions;
 
 use super::folds::{self, Division};
 use super::stages::{Answers, Stages};
-use crate::args::{ColumnArgs, DataArgs, EvaluateArgs};
+use crate::args::{ColumnArgs, DataArgs, DistilArgs, EvaluateArgs};
 use crate::commands::recipe::Recipe;
 use crate::commands::train;
 use crate::engine::Engine;
@@ -56,6 +56,9 @@ impl Measured {
 
 /// Measures what the options name.
 pub fn measure(args: &EvaluateArgs, notes: &Notes) -> anyhow::Result<Measured> {
+    if args.cross_validation.cv.is_none() && !args.distil.unlabelled.is_empty() {
+        bail!("--unlabelled: texts to learn from, and without --cv nothing is learned");
+    }
     let mut measured = match args.cross_validation.cv {
         Some(k) => folds::cross_validated(args, k, notes)?,
         None => on_test_data(args, notes)?,
@@ -142,7 +145,9 @@ fn retrained(args: &EvaluateArgs, notes: &Notes) -> anyhow::Result<(Engine, Stri
     };
     let made = train::train(
         &data,
-        &Recipe::new(&args.recipe),
+        &DistilArgs::default(),
+        None,
+        Recipe::new(&args.recipe),
         "retrained".to_owned(),
         notes,
     )?;

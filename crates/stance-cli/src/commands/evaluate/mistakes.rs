@@ -148,6 +148,7 @@ impl<'m> Explainers<'m> {
             measured.labels.clone(),
             &division.source,
             &division.target,
+            &division.distilled,
             &assignment,
         );
         let folds: BTreeSet<u32> = shown.iter().map(|&row| assignment[row]).collect();

@@ -484,6 +484,7 @@ fn card(
             })
             .collect(),
         rows,
+        distilled: None,
         recipe,
         calibration: calibrated.kind.to_string(),
         held_out: Some(super::scores(&predictions, data.how.clone())?),

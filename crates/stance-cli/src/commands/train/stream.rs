@@ -182,6 +182,7 @@ fn card(
         made_by: super::made_by(),
         data: files.iter().map(file).collect(),
         rows,
+        distilled: None,
         recipe,
         calibration: streamed.calibration.to_string(),
         held_out: scores(labels, streamed)?,

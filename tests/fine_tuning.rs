@@ -6,7 +6,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
-use common::encoder::{Base, WORDS, fine_tune, table};
+use common::base::{Base, WORDS, fine_tune, table};
 use common::{Files, column, run, stance};
 use serde_json::json;
 
