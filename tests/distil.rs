@@ -83,7 +83,7 @@ impl School {
     fn student(&self, out: &str, options: &[&str]) -> (Ran, Vec<u8>) {
         let [table, lines] = [0, 1].map(|n| self.unlabelled[n].as_str());
         let all = [&["--unlabelled", table, lines], options].concat();
-        train(&[self.few.clone()], &self.files.path(out), &all)
+        train(std::slice::from_ref(&self.few), &self.files.path(out), &all)
     }
 
     fn taught(&self, out: &str, options: &[&str]) -> (Ran, Vec<u8>) {
@@ -112,7 +112,7 @@ fn a_student_with_a_teacher_reads_more_like_the_teacher_than_one_without() {
     let school = School::new();
     school.taught("taught.stance", &[]);
     train(
-        &[school.few.clone()],
+        std::slice::from_ref(&school.few),
         &school.files.path("untaught.stance"),
         &[],
     );
@@ -276,7 +276,7 @@ fn texts_that_are_labelled_or_repeated_are_left_out_and_counted() {
     let overlap = overlapping(&school);
     let options = ["--teacher", &school.teacher, "--unlabelled", &overlap];
     let out = school.files.path("student.stance");
-    let (ran, _) = train(&[school.few.clone()], &out, &options);
+    let (ran, _) = train(std::slice::from_ref(&school.few), &out, &options);
     for said in [
         "2 texts without a label",
         "left out: 3 that are labelled, 1 repeated",
