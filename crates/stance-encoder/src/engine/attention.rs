@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use rten_simd::ops::{BitOps, NumOps};
 use rten_simd::{Isa, SimdOp};
 use rten_vecmath::Softmax;
 
-/// Columns that are summed side by side: two or four vectors' worth, which stay in registers.
+/// Matrices' columns are filled up with zeros to a multiple of it: two of the widest vectors.
 const BLOCK: usize = 32;
 
 /// Scaled dot-product attention with several heads (Vaswani et al., NeurIPS 2017), each text by itself:
@@ -25,30 +26,74 @@ pub(super) struct Attention<'a> {
 /// Room for one head of one text.
 #[derive(Debug, Default)]
 pub(super) struct Buffers {
-    /// Keys, transposed: a row an entry of the head, columns filled up to a multiple of a block with zeros.
+    /// A row a piece, over the root of the width.
+    queries: Vec<f32>,
+    /// A row an entry of the head, a column a piece, filled up.
     keys: Vec<f32>,
-    /// One row a head's entry block: values, their columns filled up likewise.
+    /// A row a piece, filled up.
     values: Vec<f32>,
-    /// One query's weights.
+    /// A row a piece that looks, a column a piece that is looked at, filled up.
     weights: Vec<f32>,
+    /// A row a piece, filled up.
+    mixed: Vec<f32>,
 }
 
-/// `out = row·matrix`, where the matrix has as many rows as `row` has entries and as many columns as `out`, a
-/// multiple of [`BLOCK`].
+/// A matrix of `rows·stride` entries, of each row of which the first `width` count.
+struct Matrix<'a> {
+    entries: &'a [f32],
+    stride: usize,
+    width: usize,
+}
+
+/// `out = left·right`, where `right` has as many rows as `left` is wide and `columns` columns, a multiple of [`BLOCK`].
 #[inline(always)]
-fn row_times(row: &[f32], matrix: &[f32], out: &mut [f32]) {
-    let columns = out.len();
-    for (block, out) in out.as_chunks_mut::<BLOCK>().0.iter_mut().enumerate() {
-        let mut sums = [0.0; BLOCK];
-        for (&x, line) in row.iter().zip(matrix.chunks_exact(columns)) {
-            if let Some(line) = line[block * BLOCK..].first_chunk::<BLOCK>() {
-                for (sum, &y) in sums.iter_mut().zip(line) {
-                    *sum += x * y;
-                }
+fn multiply<I: Isa>(isa: I, left: &Matrix<'_>, right: &[f32], columns: usize, out: &mut [f32]) {
+    let four = out.chunks_exact_mut(4 * columns);
+    let done = four.len() * 4 * left.stride;
+    for (out, rows) in four.zip(left.entries.chunks_exact(4 * left.stride)) {
+        multiply_rows::<I, 4>(isa, left, rows, right, columns, out);
+    }
+    let at = out.len() - out.len() % (4 * columns);
+    let rest = left.entries[done..].chunks_exact(left.stride);
+    for (out, row) in out[at..].chunks_exact_mut(columns).zip(rest) {
+        multiply_rows::<I, 1>(isa, left, row, right, columns, out);
+    }
+}
+
+/// The same for so many rows, whose sums stay in registers.
+#[inline(always)]
+fn multiply_rows<I: Isa, const ROWS: usize>(
+    isa: I,
+    left: &Matrix<'_>,
+    rows: &[f32],
+    right: &[f32],
+    columns: usize,
+    out: &mut [f32],
+) {
+    let ops = isa.f32();
+    let lanes = ops.len();
+    for column in (0..columns).step_by(2 * lanes) {
+        let mut sums = [[ops.zero(); 2]; ROWS];
+        for (k, line) in right.chunks_exact(columns).enumerate().take(left.width) {
+            let line: [_; 2] = ops.load_many(&line[column..column + 2 * lanes]);
+            for (row, sums) in sums.iter_mut().enumerate() {
+                let x = ops.splat(rows[row * left.stride + k]);
+                sums[0] = ops.mul_add(x, line[0], sums[0]);
+                sums[1] = ops.mul_add(x, line[1], sums[1]);
             }
         }
-        *out = sums;
+        for (row, sums) in sums.into_iter().enumerate() {
+            let at = row * columns + column;
+            ops.store(sums[0], &mut out[at..at + lanes]);
+            ops.store(sums[1], &mut out[at + lanes..at + 2 * lanes]);
+        }
     }
+}
+
+/// A buffer of `size` zeros.
+fn clear(buffer: &mut Vec<f32>, size: usize) {
+    buffer.clear();
+    buffer.resize(size, 0.0);
 }
 
 impl SimdOp for Attention<'_> {
@@ -62,47 +107,59 @@ impl SimdOp for Attention<'_> {
             heads,
             hidden,
             out,
-            buffers:
-                Buffers {
-                    keys,
-                    values,
-                    weights,
-                },
+            buffers,
         } = self;
+        let Buffers {
+            queries,
+            keys,
+            values,
+            weights,
+            mixed,
+        } = buffers;
         let stride = 3 * hidden;
         let width = hidden / heads;
         let padded = width.next_multiple_of(BLOCK);
         let scale = 1.0 / (width as f32).sqrt();
-        let mut mixed = vec![0.0; padded];
-        let mut query = vec![0.0; width];
         out.resize(query_key_value.len() / 3, 0.0);
         for text in texts {
             let length = text.len();
             let columns = length.next_multiple_of(BLOCK);
             let rows = &query_key_value[text.start * stride..text.end * stride];
-            keys.clear();
-            keys.resize(width * columns, 0.0);
-            values.clear();
-            values.resize(length * padded, 0.0);
-            weights.clear();
-            weights.resize(columns, 0.0);
+            clear(queries, length * width);
+            clear(keys, width * columns);
+            clear(values, length * padded);
+            clear(weights, length * columns);
+            clear(mixed, length * padded);
             for head in 0..heads {
                 let at = head * width;
                 for (n, row) in rows.chunks_exact(stride).enumerate() {
+                    let own = queries[n * width..].iter_mut();
+                    for (own, &x) in own.zip(&row[at..at + width]) {
+                        *own = x * scale;
+                    }
                     let key = &row[hidden + at..hidden + at + width];
                     for (line, &x) in keys.chunks_exact_mut(columns).zip(key) {
                         line[n] = x;
                     }
-                    values[n * padded..n * padded + width]
-                        .copy_from_slice(&row[2 * hidden + at..2 * hidden + at + width]);
+                    let value = &row[2 * hidden + at..2 * hidden + at + width];
+                    values[n * padded..n * padded + width].copy_from_slice(value);
                 }
-                for (n, row) in rows.chunks_exact(stride).enumerate() {
-                    for (query, &x) in query.iter_mut().zip(&row[at..at + width]) {
-                        *query = x * scale;
-                    }
-                    row_times(&query, keys, weights);
-                    Softmax::new_mut(&mut weights[..length]).eval(isa);
-                    row_times(&weights[..length], values, &mut mixed);
+                let left = Matrix {
+                    entries: queries,
+                    stride: width,
+                    width,
+                };
+                multiply(isa, &left, keys, columns, weights);
+                for row in weights.chunks_exact_mut(columns) {
+                    Softmax::new_mut(&mut row[..length]).eval(isa);
+                }
+                let left = Matrix {
+                    entries: weights,
+                    stride: columns,
+                    width: length,
+                };
+                multiply(isa, &left, values, padded, mixed);
+                for (n, mixed) in mixed.chunks_exact(padded).enumerate() {
                     let to = (text.start + n) * hidden + at;
                     out[to..to + width].copy_from_slice(&mixed[..width]);
                 }

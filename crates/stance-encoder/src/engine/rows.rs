@@ -4,8 +4,9 @@
 //! that row alone, so it is the same in any batch.
 
 use rten_simd::functional::simd_apply;
-use rten_simd::{Isa, SimdOp, SimdUnaryOp};
-use rten_vecmath::{Gelu, MinMax, Sum, SumSquareSub};
+use rten_simd::ops::{BitOps, NumOps};
+use rten_simd::{Isa, Simd, SimdOp, SimdUnaryOp};
+use rten_vecmath::{Gelu, Sum, SumSquareSub};
 
 use super::quantised::LARGEST_ACTIVATION;
 use crate::weights::Norm;
@@ -30,6 +31,25 @@ impl Activations {
     }
 }
 
+/// The least and the largest of zero and the entries of a row.
+#[inline(always)]
+fn range<I: Isa>(isa: I, row: &[f32]) -> (f32, f32) {
+    let ops = isa.f32();
+    let (mut least, mut largest) = (ops.zero(), ops.zero());
+    let chunks = row.chunks_exact(ops.len());
+    let rest = chunks.remainder();
+    for chunk in chunks {
+        let x = ops.load(chunk);
+        least = ops.min(least, x);
+        largest = ops.max(largest, x);
+    }
+    let (least, largest) = (least.to_array(), largest.to_array());
+    let of = |lanes: &[f32], pick: fn(f32, f32) -> f32| {
+        lanes.iter().chain(rest).copied().fold(0.0, pick)
+    };
+    (of(least.as_ref(), f32::min), of(largest.as_ref(), f32::max))
+}
+
 /// Writes a row in whole numbers; gives what the row's zero is, and what a step is worth.
 ///
 /// Zero itself is always met exactly.
@@ -38,8 +58,7 @@ fn quantise_row<I: Isa>(isa: I, row: &[f32], out: &mut [u8]) -> (u8, f32) {
     /// Added to a small number, it leaves the number rounded in the lowest bits: 1.5·2²³.
     const ROUND: f32 = 12_582_912.0;
     let most = f32::from(LARGEST_ACTIVATION);
-    let (low, high) = MinMax::new(row).eval(isa);
-    let (low, high) = (low.min(0.0), high.max(0.0));
+    let (low, high) = range(isa, row);
     let scale = if high > low { (high - low) / most } else { 1.0 };
     let inverse = 1.0 / scale;
     let zero = (-low * inverse).clamp(0.0, most).round();
