@@ -5,6 +5,8 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use stance_classifier::card::Card;
 use stance_classifier::{Cascade, Classifier, Classify, Explanation, Labels, Prediction, Scratch};
+#[cfg(feature = "accurate")]
+use stance_encoder::EncoderModel;
 
 use crate::input::source;
 
@@ -28,6 +30,8 @@ const THEN: char = '+';
 /// A model of any kind.
 pub enum Engine {
     Linear(Box<Classifier<'static>>),
+    #[cfg(feature = "accurate")]
+    Encoder(Box<EncoderModel<'static>>),
     /// The first answers where it is sure, the second elsewhere.
     Cascade(Box<Cascade<Engine, Engine>>),
 }
@@ -49,7 +53,7 @@ impl Engine {
     fn one(model: &str) -> anyhow::Result<Self> {
         match model {
             "fast" => Ok(Classifier::pretrained().into()),
-            "accurate" => bail!("accurate: this version has the model `fast` alone"),
+            "accurate" => accurate(),
             path => {
                 let path = Path::new(path);
                 if !path.exists() {
@@ -59,10 +63,29 @@ impl Engine {
                     );
                 }
                 let bytes = source::bytes(path)?;
-                let model = Classifier::from_bytes(&bytes);
-                let model = model.with_context(|| path.display().to_string())?;
-                Ok(model.into_owned().into())
+                Self::read(&bytes).with_context(|| path.display().to_string())
             }
+        }
+    }
+
+    /// A model from the bytes of its file, of whatever kind.
+    #[cfg(feature = "accurate")]
+    fn read(bytes: &[u8]) -> anyhow::Result<Self> {
+        if stance_encoder::is_encoder(bytes) {
+            let encoder = EncoderModel::from_bytes(bytes)?.into_owned();
+            return Ok(Self::Encoder(Box::new(encoder)));
+        }
+        Ok(Classifier::from_bytes(bytes)?.into_owned().into())
+    }
+
+    /// A model from the bytes of its file, unless it is an encoder.
+    #[cfg(not(feature = "accurate"))]
+    fn read(bytes: &[u8]) -> anyhow::Result<Self> {
+        use stance_classifier::Error;
+        match Classifier::from_bytes(bytes) {
+            Ok(classifier) => Ok(classifier.into_owned().into()),
+            Err(Error::EncoderModel) => bail!("an encoder's file: {NOT_BUILT}"),
+            Err(why) => Err(why.into()),
         }
     }
 
@@ -78,6 +101,11 @@ impl Engine {
     pub fn cards(&self) -> anyhow::Result<Vec<Card>> {
         Ok(match self {
             Self::Linear(classifier) => vec![classifier.model().card()?],
+            #[cfg(feature = "accurate")]
+            Self::Encoder(encoder) => match encoder.card_json() {
+                "" => vec![Card::default()],
+                json => vec![Card::from_json(json)?],
+            },
             Self::Cascade(cascade) => {
                 let mut cards = cascade.fast().cards()?;
                 cards.extend(cascade.accurate().cards()?);
@@ -91,6 +119,8 @@ impl Engine {
     pub fn piece(&self, texts: usize) -> usize {
         let at_most = match self {
             Self::Linear(_) => return 256,
+            #[cfg(feature = "accurate")]
+            Self::Encoder(_) => 32,
             // Of which the second model gets a part.
             Self::Cascade(_) => 64,
         };
@@ -103,6 +133,8 @@ impl Engine {
     pub fn batch(&self) -> usize {
         match self {
             Self::Linear(_) => 8192,
+            #[cfg(feature = "accurate")]
+            Self::Encoder(_) => 1024,
             Self::Cascade(_) => 2048,
         }
     }
@@ -155,6 +187,8 @@ impl Classify for Engine {
     fn labels(&self) -> &Labels {
         match self {
             Self::Linear(classifier) => classifier.labels(),
+            #[cfg(feature = "accurate")]
+            Self::Encoder(encoder) => encoder.labels(),
             Self::Cascade(cascade) => cascade.labels(),
         }
     }
@@ -162,6 +196,8 @@ impl Classify for Engine {
     fn classify(&self, text: &str) -> Prediction<'_> {
         match self {
             Self::Linear(classifier) => classifier.classify(text),
+            #[cfg(feature = "accurate")]
+            Self::Encoder(encoder) => encoder.classify(text),
             Self::Cascade(cascade) => cascade.classify(text),
         }
     }
@@ -169,6 +205,8 @@ impl Classify for Engine {
     fn explain(&self, text: &str) -> Explanation<'_> {
         match self {
             Self::Linear(classifier) => classifier.explain(text),
+            #[cfg(feature = "accurate")]
+            Self::Encoder(encoder) => encoder.explain(text),
             Self::Cascade(cascade) => cascade.explain(text),
         }
     }
@@ -176,6 +214,8 @@ impl Classify for Engine {
     fn classify_all(&self, texts: &[&str]) -> Vec<Prediction<'_>> {
         match self {
             Self::Linear(classifier) => classifier.classify_all(texts),
+            #[cfg(feature = "accurate")]
+            Self::Encoder(encoder) => encoder.classify_all(texts),
             Self::Cascade(cascade) => cascade.classify_all(texts),
         }
     }
@@ -201,3 +241,19 @@ fn cascade_of(model: &str) -> Option<(&str, &str)> {
         .find(|(first, second)| is_there(first) && is_there(second))
         .or_else(|| parts().next())
 }
+
+/// The accurate model within the program.
+#[cfg(feature = "accurate")]
+fn accurate() -> anyhow::Result<Engine> {
+    bail!("accurate: this version has no such model within it: give the path of an encoder's file")
+}
+
+/// Why there is no accurate model in a program built without it.
+#[cfg(not(feature = "accurate"))]
+fn accurate() -> anyhow::Result<Engine> {
+    bail!("accurate: {NOT_BUILT}")
+}
+
+#[cfg(not(feature = "accurate"))]
+const NOT_BUILT: &str = "this program was built without the feature `accurate`; \
+     `cargo build --release -p stance-cli --features accurate` makes one that has it";

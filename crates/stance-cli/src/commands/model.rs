@@ -53,6 +53,25 @@ impl<'e> About<'e> {
                     card,
                 })
             }
+            #[cfg(feature = "accurate")]
+            Engine::Encoder(encoder) => {
+                let config = encoder.config();
+                Some(Self {
+                    kind: "encoder",
+                    what: "transformer encoder (BERT) in int8, mean pooling, linear head",
+                    labels,
+                    bytes: encoder.to_bytes()?.len(),
+                    shape: vec![
+                        ("layers", config.layers),
+                        ("hidden", config.hidden),
+                        ("heads", config.heads),
+                        ("intermediate", config.intermediate),
+                        ("positions", config.positions),
+                        ("vocabulary", encoder.pieces().pieces().len()),
+                    ],
+                    card,
+                })
+            }
             Engine::Cascade(_) => None,
         })
     }

@@ -66,6 +66,8 @@ impl Teacher {
 fn bytes(model: &Engine) -> anyhow::Result<Vec<u8>> {
     Ok(match model {
         Engine::Linear(classifier) => classifier.model().to_bytes()?,
+        #[cfg(feature = "accurate")]
+        Engine::Encoder(encoder) => encoder.to_bytes()?,
         Engine::Cascade(cascade) => [bytes(cascade.fast())?, bytes(cascade.accurate())?].concat(),
     })
 }
