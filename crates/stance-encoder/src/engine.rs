@@ -46,11 +46,29 @@ impl fmt::Debug for Engine {
     }
 }
 
+/// The matrix product of this processor. It cannot be sent from thread to thread, so each has its own.
+struct Products {
+    gemm: GemmExecutor<u8, i8, i32>,
+    /// Whether a pair of products could overflow.
+    in_halves: bool,
+    half: Vec<u8>,
+}
+
+impl Default for Products {
+    fn default() -> Self {
+        let gemm = GemmExecutor::new();
+        Self {
+            in_halves: gemm.may_saturate(),
+            gemm,
+            half: Vec::new(),
+        }
+    }
+}
+
 /// Room for one batch, which serves again for the next.
 #[derive(Default)]
 pub(crate) struct Room {
-    /// It cannot be sent from thread to thread, so each has its own; it holds no data.
-    gemm: GemmExecutor<u8, i8, i32>,
+    products: Products,
     hidden: Vec<f32>,
     query_key_value: Vec<f32>,
     mixed: Vec<f32>,
@@ -122,7 +140,7 @@ impl Engine {
         .dispatch();
         for (layer, packed) in quantised.layers.iter().zip(&self.layers) {
             let product = multiply(
-                &room.gemm,
+                &mut room.products,
                 &room.input,
                 &packed.query_key_value,
                 &layer.query_key_value,
@@ -149,7 +167,7 @@ impl Engine {
             }
             .dispatch();
             let product = multiply(
-                &room.gemm,
+                &mut room.products,
                 &room.middle,
                 &packed.attended,
                 &layer.attended,
@@ -164,7 +182,7 @@ impl Engine {
             }
             .dispatch();
             let product = multiply(
-                &room.gemm,
+                &mut room.products,
                 &room.input,
                 &packed.up,
                 &layer.up,
@@ -176,7 +194,7 @@ impl Engine {
             }
             .dispatch();
             let product = multiply(
-                &room.gemm,
+                &mut room.products,
                 &room.middle,
                 &packed.down,
                 &layer.down,
@@ -197,8 +215,11 @@ impl Engine {
 
 /// The product of activations and a layer's matrix, in whole numbers. [`Product`] subtracts the zeros:
 /// `rten-gemm` 0.27 can do it, but takes those of the first rows for all the others.
+///
+/// Where a pair of products could overflow, the product is twice that of half the activations and that of what halving
+/// leaves, 0 or 1: the same whole numbers, in twice the time.
 fn multiply<'a>(
-    gemm: &GemmExecutor<u8, i8, i32>,
+    products: &mut Products,
     input: &'a Activations,
     packed: &'a Packed,
     dense: &'a Dense<'_>,
@@ -211,14 +232,36 @@ fn multiply<'a>(
     }
     let sums = &mut sums[..size];
     let values = &input.values[..rows * packed.matrix.rows()];
-    let values = NdTensorView::from_data([rows, packed.matrix.rows()], values);
-    gemm.gemm(
-        sums,
-        GemmInputA::Unpacked(values),
-        GemmInputB::Packed(&packed.matrix),
-        GemmOptions::default(),
-    )
-    .expect("the sizes are checked where a model is made");
+    let Products {
+        gemm,
+        in_halves,
+        half,
+    } = products;
+    let mut product = |values: &[u8], beta: i32| {
+        let options = GemmOptions {
+            beta,
+            ..GemmOptions::default()
+        };
+        let values = NdTensorView::from_data([rows, packed.matrix.rows()], values);
+        gemm.gemm(
+            sums,
+            GemmInputA::Unpacked(values),
+            GemmInputB::Packed(&packed.matrix),
+            options,
+        )
+        .expect("the sizes are checked where a model is made");
+    };
+    if *in_halves {
+        half.clear();
+        half.extend(values.iter().map(|value| value >> 1));
+        product(half, 0);
+        product(half, 1);
+        half.clear();
+        half.extend(values.iter().map(|value| value & 1));
+        product(half, 1);
+    } else {
+        product(values, 0);
+    }
     Product {
         sums,
         zeros: &input.zeros,
@@ -226,5 +269,61 @@ fn multiply<'a>(
         rows: &input.scales,
         columns: &dense.weight.scales,
         bias: &dense.bias,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::weights::Linear;
+
+    /// The sums of the largest products that there are, and of others.
+    fn sums(in_halves: bool) -> Vec<i32> {
+        let (inputs, outputs) = (70, 33);
+        let mut linear = Linear::zeros(inputs, outputs);
+        let weights = linear.weight.iter_mut().enumerate();
+        weights.for_each(|(n, weight)| {
+            *weight = if n % 3 == 0 {
+                1.0
+            } else {
+                (n % 7) as f32 / 7.0
+            }
+        });
+        let dense = Dense::round(&linear);
+        let values = dense.weight.values.iter().map(|&byte| byte as i8);
+        let values: Vec<i8> = values.collect();
+        let matrix = NdTensorView::from_data([outputs, inputs], &values[..]);
+        let mut products = Products {
+            in_halves,
+            ..Products::default()
+        };
+        let packed = Packed {
+            matrix: products.gemm.prepack_b(matrix.transposed()),
+            totals: vec![0; outputs],
+        };
+        let input = Activations {
+            values: (0..3 * inputs).map(|n| 255 - (n % 4) as u8).collect(),
+            zeros: vec![0; 3],
+            scales: vec![1.0; 3],
+        };
+        let mut sums = Vec::new();
+        multiply(&mut products, &input, &packed, &dense, &mut sums);
+        for (row, sums) in input
+            .values
+            .chunks_exact(inputs)
+            .zip(sums.chunks_exact(outputs))
+        {
+            for (weights, &sum) in values.chunks_exact(inputs).zip(sums) {
+                let products = weights.iter().zip(row);
+                let expected: i32 = products.map(|(&w, &x)| i32::from(w) * i32::from(x)).sum();
+                assert_eq!(sum, expected);
+            }
+        }
+        sums
+    }
+
+    #[test]
+    fn a_product_in_halves_is_the_product() {
+        assert_eq!(sums(true), sums(Products::default().in_halves));
     }
 }

@@ -50,8 +50,6 @@ impl EncoderModel<'static> {
         calibration: MatrixScaling,
         card: impl Into<String>,
     ) -> Result<Self> {
-        /// Embeddings are not multiplied, so that their bytes can be used in full.
-        const ALL: i8 = 127;
         let config = weights.config.check()?;
         let width = config.hidden;
         let layers = weights.layers.iter().map(|layer| QuantisedLayer {
@@ -63,8 +61,8 @@ impl EncoderModel<'static> {
             output_norm: layer.output_norm.clone(),
         });
         let quantised = Quantised {
-            words: Rows::round(&weights.words, width, ALL),
-            positions: Rows::round(&weights.positions, width, ALL),
+            words: Rows::round(&weights.words, width),
+            positions: Rows::round(&weights.positions, width),
             embedding_norm: weights.embedding_norm.clone(),
             layers: layers.collect(),
             head: weights.head.clone(),

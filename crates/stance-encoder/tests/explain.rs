@@ -62,3 +62,63 @@ fn a_single_word_has_all_that_the_text_has_beyond_the_empty_one() {
         assert!((part - (logit - empty)).abs() < 1e-12);
     }
 }
+
+/// A trained model, where there is one: random parameters have no evidence to delete.
+fn trained() -> Option<Vec<u8>> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/models/accurate.stance");
+    let bytes = std::fs::read(path).ok();
+    if bytes.is_none() {
+        eprintln!("not checked: there is no trained model at models/accurate.stance");
+    }
+    bytes
+}
+
+#[test]
+fn deleting_the_strongest_evidence_costs_a_label_more_than_deleting_the_weakest() {
+    let Some(bytes) = trained() else { return };
+    let model = stance_encoder::EncoderModel::from_bytes(&bytes).expect("a model");
+    let texts = [
+        "Our commitment to the alliance is ironclad and will never waver, the minister said in Seoul on Friday.",
+        "It is too early to say whether the treaty will hold, officials told reporters after the meeting in Tokyo.",
+        "The allies have taken advantage of us for decades and pay nothing for it, he complained at the rally.",
+        "The two ministers reaffirmed that the alliance remains the cornerstone of peace in the whole region.",
+        "NATO is obsolete, a relic of another age that drags its members into wars, the senator wrote on Monday.",
+        "We may or may not stay in the pact, depending on what our partners are prepared to offer this year.",
+    ];
+    let (mut strongest, mut weakest) = (0.0, 0.0);
+    for text in texts {
+        let explanation = model.explain(text);
+        let class = explanation.prediction().class();
+        let before = explanation.prediction().confidence();
+        let mut terms: Vec<_> = explanation.terms().iter().collect();
+        terms.sort_by(|one, other| one.toward(class).total_cmp(&other.toward(class)));
+        let count = 3;
+        let weak = {
+            // Those nearest to nothing, whichever way they pull.
+            let mut near = terms.clone();
+            near.sort_by(|one, other| {
+                one.toward(class)
+                    .abs()
+                    .total_cmp(&other.toward(class).abs())
+            });
+            near[..count]
+                .iter()
+                .map(|term| term.range())
+                .collect::<Vec<_>>()
+        };
+        let strong: Vec<_> = terms[terms.len() - count..]
+            .iter()
+            .map(|term| term.range())
+            .collect();
+        let drop = |ranges: &[std::ops::Range<usize>]| {
+            let kept = text
+                .char_indices()
+                .filter(|(at, _)| !ranges.iter().any(|range| range.contains(at)));
+            let kept: String = kept.map(|(_, c)| c).collect();
+            before - model.classify(&kept).probabilities()[class]
+        };
+        strongest += drop(&strong);
+        weakest += drop(&weak);
+    }
+    assert!(strongest > weakest, "{strongest} for {weakest}");
+}
