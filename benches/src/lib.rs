@@ -1,5 +1,6 @@
 //! Inputs and settings that the benches share. All inputs lie in the repository, beside this package.
 
+pub mod encoder;
 pub mod peers;
 
 use std::fs;

@@ -10,6 +10,7 @@ mod rows;
 use std::fmt;
 use std::ops::Range;
 
+use rayon::prelude::*;
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
 use rten_simd::SimdOp;
 use rten_tensor::NdTensorView;
@@ -31,6 +32,22 @@ struct Packed {
     matrix: PackedBMatrix<i8>,
     /// The sum of the weights of each output.
     totals: Vec<i32>,
+}
+
+impl Packed {
+    fn new(gemm: &GemmExecutor<u8, i8, i32>, dense: &Dense<'_>) -> Self {
+        let outputs = dense.bias.len();
+        let values: Vec<i8> = dense.weight.values.iter().map(|&byte| byte as i8).collect();
+        let inputs = values.len() / outputs;
+        let totals = values.chunks_exact(inputs);
+        let matrix = NdTensorView::from_data([outputs, inputs], &values[..]);
+        Self {
+            totals: totals
+                .map(|row| row.iter().map(|&x| i32::from(x)).sum())
+                .collect(),
+            matrix: gemm.prepack_b(matrix.transposed()),
+        }
+    }
 }
 
 /// The matrices laid out for this processor.
@@ -82,28 +99,14 @@ pub(crate) struct Room {
 impl Engine {
     /// Lays out the matrices of `layers`: a copy, made once.
     pub fn new(quantised: &Quantised<'_>) -> Self {
-        let gemm = GemmExecutor::<u8, i8, i32>::new();
-        let pack = |dense: &Dense<'_>| {
-            let outputs = dense.bias.len();
-            let values: Vec<i8> = dense.weight.values.iter().map(|&byte| byte as i8).collect();
-            let inputs = values.len() / outputs;
-            let totals = values.chunks_exact(inputs);
-            let matrix = NdTensorView::from_data([outputs, inputs], &values[..]);
-            Packed {
-                totals: totals
-                    .map(|row| row.iter().map(|&x| i32::from(x)).sum())
-                    .collect(),
-                matrix: gemm.prepack_b(matrix.transposed()),
-            }
-        };
         let layers = quantised
             .layers
-            .iter()
-            .map(|layer| PackedLayer {
-                query_key_value: pack(&layer.query_key_value),
-                attended: pack(&layer.attended),
-                up: pack(&layer.up),
-                down: pack(&layer.down),
+            .par_iter()
+            .map_init(GemmExecutor::new, |gemm, layer| PackedLayer {
+                query_key_value: Packed::new(gemm, &layer.query_key_value),
+                attended: Packed::new(gemm, &layer.attended),
+                up: Packed::new(gemm, &layer.up),
+                down: Packed::new(gemm, &layer.down),
             })
             .collect();
         Self { layers }
@@ -292,15 +295,11 @@ mod tests {
         let dense = Dense::round(&linear);
         let values = dense.weight.values.iter().map(|&byte| byte as i8);
         let values: Vec<i8> = values.collect();
-        let matrix = NdTensorView::from_data([outputs, inputs], &values[..]);
         let mut products = Products {
             in_halves,
             ..Products::default()
         };
-        let packed = Packed {
-            matrix: products.gemm.prepack_b(matrix.transposed()),
-            totals: vec![0; outputs],
-        };
+        let packed = Packed::new(&products.gemm, &dense);
         let input = Activations {
             values: (0..3 * inputs).map(|n| 255 - (n % 4) as u8).collect(),
             zeros: vec![0; 3],
