@@ -1,0 +1,373 @@
+//! Toward which alliance a sentence takes its stance.
+
+use crate::lexicon::{ActorKind, Form, Lexicon, StateId, Term};
+use crate::speech::opening;
+use crate::tagged::{Tag, Tagged};
+use crate::word::{Class, tie, unnamed_tie};
+
+/// More states than this in one sentence are a list, not an alliance.
+const MOST: usize = 8;
+
+/// A tie and the tokens that name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Tie {
+    pub name: String,
+    /// The parties, where it is a tie between states.
+    pub states: Vec<StateId>,
+    pub first: usize,
+    pub last: usize,
+}
+
+/// What the page has said of alliances before.
+#[derive(Default)]
+pub(crate) struct Ties {
+    /// Those of the last sentence that named any, and those of the first.
+    last: Vec<Tie>,
+    /// The last ties with three parties and with two, for `the trilateral` and `bilateral`.
+    trilateral: Option<Tie>,
+    bilateral: Option<Tie>,
+}
+
+/// A state's name in a sentence.
+#[derive(Debug, Clone, Copy)]
+struct Occurrence {
+    state: StateId,
+    at: usize,
+}
+
+pub(crate) fn find(
+    lexicon: &Lexicon,
+    tagged: &Tagged<'_>,
+    holder: &[StateId],
+    ties: &mut Ties,
+    takes_stance: bool,
+) -> Vec<Tie> {
+    let start = opening(tagged);
+    let mut named = pacts(lexicon, tagged, start);
+    let pairs = pairs(lexicon, tagged, start);
+    let occurrences = occurrences(lexicon, tagged, start, &pairs);
+    let mut states: Vec<StateId> = Vec::new();
+    for occurrence in &occurrences {
+        if !states.contains(&occurrence.state) && states.len() <= MOST {
+            states.push(occurrence.state);
+        }
+    }
+    named.extend(pairs);
+    let place = |states: &[StateId]| {
+        let mut tokens = occurrences.iter().filter(|o| states.contains(&o.state)).map(|o| o.at);
+        let first = tokens.next().unwrap_or(start);
+        (first, tokens.next_back().unwrap_or(first))
+    };
+    let tie = |states: &[StateId]| {
+        let (first, last) = place(states);
+        Tie { name: canonical(lexicon, states), states: states.to_vec(), first, last }
+    };
+    let found = if !named.is_empty() {
+        partnered(lexicon, tagged, named, &states, holder)
+    } else {
+        let parties = parties(lexicon, &states);
+        match parties[..] {
+            [] => anaphora(lexicon, tagged, start, holder, ties, takes_stance),
+            [one] => {
+                let other: Vec<StateId> = holder.iter().copied().filter(|&h| h != one).collect();
+                match other[..] {
+                    [other] if states.len() == 1 => vec![tie(&[one, other])],
+                    _ if holder == [one] => {
+                        if let Some(at) = own_allies(tagged, start) {
+                            let name = format!("{}-allies", lexicon.state(one).name);
+                            vec![Tie { name, states: vec![one], first: at, last: at }]
+                        } else {
+                            anaphora(lexicon, tagged, start, holder, ties, takes_stance)
+                        }
+                    }
+                    _ => match ties.with(one) {
+                        Some(known) => vec![known],
+                        None => vec![tie(&[one])],
+                    },
+                }
+            }
+            [_, _] => vec![tie(&parties)],
+            _ if parties.len() > MOST => Vec::new(),
+            _ => many(lexicon, tagged, &parties, holder).iter().map(|parties| tie(parties)).collect(),
+        }
+    };
+    ties.hear(lexicon, &found);
+    found
+}
+
+/// The name of a tie between states: the US first, the others in the order of the alphabet.
+pub(crate) fn canonical(lexicon: &Lexicon, states: &[StateId]) -> String {
+    let mut names: Vec<&str> = states.iter().map(|&state| lexicon.state(state).name.as_str()).collect();
+    names.sort_by_key(|&name| (name != "US", name));
+    names.dedup();
+    names.join("-")
+}
+
+/// Pacts by name.
+fn pacts(lexicon: &Lexicon, tagged: &Tagged<'_>, start: usize) -> Vec<Tie> {
+    let mut found: Vec<Tie> = Vec::new();
+    for at in start..tagged.len() {
+        let Some(Tag::Pact { id, ambiguous }) = tagged.tag(at) else {
+            continue;
+        };
+        // `a major non-NATO ally`
+        if at > 1 && tagged.is(at - 1, Tag::Joint) && tagged.word(at - 2).ends_with("non") {
+            continue;
+        }
+        let raw = tagged.raw(at);
+        let pact = &lexicon.pacts[usize::from(id)];
+        let article = at > 0 && tagged.word(at - 1) == "the";
+        let sure = !ambiguous || article || pact.name == "NATO" || raw.len() > 5 || tagged.headline();
+        if sure && !found.iter().any(|tie| tie.name == pact.name) {
+            let parts: Vec<&str> = pact.name.split('-').collect();
+            let states = if parts.len() > 1 { pact.members.clone() } else { Vec::new() };
+            found.push(Tie { name: pact.name.clone(), states, first: at, last: at });
+        }
+    }
+    found
+}
+
+/// States joined by hyphens: `Seoul-Tokyo`, `U.S.-ROK`.
+fn pairs(lexicon: &Lexicon, tagged: &Tagged<'_>, start: usize) -> Vec<Tie> {
+    let mut found: Vec<Tie> = Vec::new();
+    let mut at = start;
+    while at < tagged.len() {
+        let first = at;
+        let mut states = Vec::new();
+        while let Some(Tag::State { id, .. }) = tagged.tag(at) {
+            if !states.contains(&id) && states.len() <= MOST {
+                states.push(id);
+            }
+            if !(tagged.is(at + 1, Tag::Joint) && matches!(tagged.tag(at + 2), Some(Tag::State { .. }))) {
+                break;
+            }
+            at += 2;
+        }
+        if states.len() > 1 && states.len() <= MOST {
+            let name = canonical(lexicon, &states);
+            if !found.iter().any(|tie| tie.name == name) {
+                found.push(Tie { name, states, first, last: at });
+            }
+        }
+        at += 1;
+    }
+    found
+}
+
+/// States that may be parties: not places, not threats.
+fn occurrences(
+    lexicon: &Lexicon,
+    tagged: &Tagged<'_>,
+    start: usize,
+    pairs: &[Tie],
+) -> Vec<Occurrence> {
+    let mut found = Vec::new();
+    for at in start..tagged.len() {
+        let Some(Tag::State { id, form, ambiguous }) = tagged.tag(at) else {
+            continue;
+        };
+        if pairs.iter().any(|pair| (pair.first..=pair.last).contains(&at)) {
+            continue;
+        }
+        let before = |steps: usize| at.checked_sub(steps).map(|at| tagged.word(at));
+        let group = lexicon.state(id).group;
+        if group && form == Form::Demonym && !followed_by_party(tagged, at) {
+            continue;
+        }
+        if ambiguous && !group && form == Form::Name && at > 0 && matches!(tagged.tag(at - 1), Some(Tag::Person(_))) {
+            continue;
+        }
+        let article = before(1) == Some("the");
+        let prep = if article { before(2) } else { before(1) };
+        if form == Form::Capital && matches!(prep, Some("in" | "at" | "near" | "outside" | "from" | "of" | "through" | "above")) {
+            let noun = at - 1 - usize::from(article);
+            let party = noun > 0 && {
+                let noun = noun - 1;
+                tie(tagged.word(noun)) || matches!(tagged.tag(noun), Some(Tag::Term(Term::Actor { kind: ActorKind::Government | ActorKind::Ally, .. }))) || tagged.word(noun) == "nobody"
+            };
+            if !party {
+                continue;
+            }
+        }
+        if threat(tagged, at, prep) {
+            continue;
+        }
+        found.push(Occurrence { state: id, at });
+    }
+    found
+}
+
+/// `Gulf rulers`, `European allies`.
+fn followed_by_party(tagged: &Tagged<'_>, at: usize) -> bool {
+    (at + 1..=at + 2).any(|next| {
+        next < tagged.len()
+            && (matches!(
+                tagged.word(next),
+                "states" | "countries" | "nations" | "governments" | "capitals" | "rulers" | "monarchies" | "partners"
+                    | "allies" | "ally" | "friends" | "partner" | "powers" | "chiefs" | "leaders" | "members" | "command"
+                    | "autonomy"
+            ))
+    })
+}
+
+/// A state that is spoken of as a danger.
+fn threat(tagged: &Tagged<'_>, at: usize, prep: Option<&str>) -> bool {
+    if matches!(prep, Some("against" | "deter" | "deterring" | "counter" | "countering" | "contain" | "containing" | "confront" | "resist")) {
+        return true;
+    }
+    (at + 1..=at + 3).take_while(|&next| !matches!(tagged.tag(next), None | Some(Tag::Comma | Tag::Stop))).any(|next| {
+        matches!(
+            tagged.word(next),
+            "threat" | "threats" | "aggression" | "provocation" | "provocations" | "coercion" | "invasion" | "missiles" | "nuclear"
+        ) && !tagged.class(at + 1).is(Class::PREPOSITION.or(Class::CONJUNCTION))
+    }) || at >= 2 && tagged.word(at - 1) == "from" && matches!(tagged.word(at - 2), "threat" | "threats" | "danger" | "pressure" | "challenges")
+}
+
+/// Leaves out who is nobody's ally where others are each other's.
+fn parties(lexicon: &Lexicon, states: &[StateId]) -> Vec<StateId> {
+    if states.len() < 3 {
+        return states.to_vec();
+    }
+    let group = |state: StateId| lexicon.state(state).group;
+    let allied = |&state: &StateId| {
+        states.iter().any(|&other| other != state && (lexicon.allied(state, other) || group(other) && !rival(lexicon, state)))
+            || group(state)
+    };
+    let kept: Vec<StateId> = states.iter().copied().filter(allied).collect();
+    if kept.len() < 2 { states.to_vec() } else { kept }
+}
+
+/// Has no ally in the lists at all, or only few and not the US.
+fn rival(lexicon: &Lexicon, state: StateId) -> bool {
+    let us = (0..lexicon.states.len() as StateId).find(|&id| lexicon.state(id).name == "US");
+    us.is_some_and(|us| us != state && !lexicon.allied(us, state))
+}
+
+/// Three states or more: one tie, or several from one of them.
+fn many(lexicon: &Lexicon, tagged: &Tagged<'_>, parties: &[StateId], holder: &[StateId]) -> Vec<Vec<StateId>> {
+    let name = canonical(lexicon, parties);
+    if lexicon.pacts.iter().any(|pact| pact.name == name) {
+        return vec![parties.to_vec()];
+    }
+    let first_person = (0..tagged.len()).any(|at| tagged.class(at).is(Class::FIRST_PERSON));
+    if let [hub] = holder
+        && parties.contains(hub)
+    {
+        let spokes = parties.iter().filter(|&state| state != hub);
+        return spokes.map(|&spoke| vec![*hub, spoke]).collect();
+    }
+    if first_person || parties.len() > 3 {
+        return parties.iter().map(|&state| vec![state]).collect();
+    }
+    vec![parties.to_vec()]
+}
+
+/// A pact and one who is no member: `Mongolia values its partnership with NATO`.
+fn partnered(
+    lexicon: &Lexicon,
+    tagged: &Tagged<'_>,
+    mut named: Vec<Tie>,
+    states: &[StateId],
+    holder: &[StateId],
+) -> Vec<Tie> {
+    if let [tie] = &mut named[..]
+        && tie.states.is_empty()
+        && let ([state], [holder]) = (states, holder)
+        && state == holder
+    {
+        let pact = lexicon.pacts.iter().find(|pact| pact.name == tie.name);
+        let outside = pact.is_some_and(|pact| !pact.members.is_empty() && !pact.members.contains(state));
+        let partner = tie.first >= 2
+            && matches!(tagged.word(tie.first - 1), "with" | "join" | "joining" | "in")
+            && matches!(tagged.word(tie.first - 2), "partnership" | "cooperation" | "ties" | "relations" | "membership" | "to" | "relationship")
+            || tagged.is(tie.first + 1, Tag::Possessive) && tagged.tokens.get(tie.first + 2).is_some_and(|_| tagged.word(tie.first + 2) == "door");
+        if outside && partner {
+            let mut names = [lexicon.state(*state).name.clone(), tie.name.clone()];
+            names.sort();
+            tie.name = names.join("-");
+        }
+    }
+    named
+}
+
+/// `its allies`, where no state of them is named.
+fn own_allies(tagged: &Tagged<'_>, start: usize) -> Option<usize> {
+    (start + 1..tagged.len()).find(|&at| {
+        matches!(tagged.word(at), "allies")
+            && (matches!(tagged.word(at - 1), "its" | "their") || tagged.is(at - 1, Tag::Possessive))
+    })
+}
+
+/// `the alliance`, `both countries`, or a stance with no word of its target: what was said last.
+fn anaphora(
+    lexicon: &Lexicon,
+    tagged: &Tagged<'_>,
+    start: usize,
+    holder: &[StateId],
+    ties: &Ties,
+    takes_stance: bool,
+) -> Vec<Tie> {
+    let mut wanted = None;
+    for at in start..tagged.len() {
+        let word = tagged.word(at);
+        if matches!(word, "trilateral" | "trilaterally") || word == "three" && at + 1 < tagged.len() && unnamed(tagged, at + 1) {
+            wanted = Some((at, ties.trilateral.as_ref().map(|tie| vec![tie.clone()])));
+            break;
+        }
+        if matches!(word, "bilateral" | "bilaterally") || matches!(word, "two" | "both") && at + 1 < tagged.len() && unnamed(tagged, at + 1) {
+            wanted = Some((at, ties.bilateral.as_ref().map(|tie| vec![tie.clone()])));
+            break;
+        }
+        if unnamed_tie(word) && wanted.is_none() {
+            wanted = Some((at, None));
+        }
+    }
+    let Some((at, found)) = wanted.or(takes_stance.then_some((start, None))) else {
+        return Vec::new();
+    };
+    let mut found = found.unwrap_or_else(|| ties.last.clone());
+    // A tie of others cannot be meant by one who is in another tie of this page.
+    if let [one] = holder
+        && found.iter().all(|tie| !tie.states.is_empty() && !tie.states.contains(one))
+        && let Some(own) = ties.with(*one)
+    {
+        found = vec![own];
+    }
+    let _ = lexicon;
+    for tie in &mut found {
+        (tie.first, tie.last) = (at, at);
+    }
+    found
+}
+
+fn unnamed(tagged: &Tagged<'_>, at: usize) -> bool {
+    matches!(
+        tagged.word(at),
+        "countries" | "nations" | "sides" | "governments" | "capitals" | "allies" | "leaders" | "neighbours" | "neighbors"
+            | "militaries" | "ministers" | "partners" | "states" | "powers"
+    )
+}
+
+impl Ties {
+    /// The last tie that a state is party to.
+    fn with(&self, state: StateId) -> Option<Tie> {
+        let all = self.last.iter().chain(&self.bilateral).chain(&self.trilateral);
+        all.filter(|tie| tie.states.len() > 1).find(|tie| tie.states.contains(&state)).cloned()
+    }
+
+    fn hear(&mut self, lexicon: &Lexicon, found: &[Tie]) {
+        let whole = |tie: &&Tie| tie.states.len() != 1;
+        let whole: Vec<Tie> = found.iter().filter(whole).cloned().collect();
+        let _ = lexicon;
+        for tie in &whole {
+            match tie.states.len() {
+                2 => self.bilateral = Some(tie.clone()),
+                3 => self.trilateral = Some(tie.clone()),
+                _ => {}
+            }
+        }
+        if !whole.is_empty() {
+            self.last = whole;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Clauses with holders of their own.
+
+use std::ops::Range;
+
+use crate::lexicon::Lexicon;
+use crate::mention::{Kind, mentions, verb_like};
+use crate::speech::opening;
+use crate::tagged::{Tag, Tagged};
+
+impl Lexicon {
+    /// The clauses of a sentence that have each a holder of its own, or the whole of it.
+    ///
+    /// `A stressed the alliance, while B said that it was too costly` gives two; a sentence with one
+    /// holder gives itself. Ranges are bytes of `sentence`, in order; the joining comma and
+    /// conjunction are in none of them, nor the full stop where there is more than one clause.
+    #[must_use]
+    pub fn clauses(&self, sentence: &str) -> Vec<Range<usize>> {
+        let whole = || vec![0..sentence.len()];
+        let tagged = Tagged::new(self, sentence, false);
+        let mentions = mentions(self, &tagged);
+        let start = opening(&tagged);
+        let leads = |at: usize| {
+            let found = mentions.binary_search_by_key(&at, |mention| mention.first);
+            let mention = &mentions[found.ok()?];
+            let holds = !matches!(mention.kind, Kind::FirstPerson | Kind::Pair | Kind::Pronoun);
+            let mut verb = mention.last + 1;
+            while verb < tagged.len() && tagged.class(verb).is(crate::word::Class::ADVERB) {
+                verb += 1;
+            }
+            let plural = mention.plural;
+            let headline = tagged.headline() && verb < tagged.len() && tagged.word(verb) == "to";
+            (holds && (verb_like(&tagged, verb, plural) || headline)).then_some(mention)
+        };
+        let Some(mut before) = leads(start) else {
+            return whole();
+        };
+        let mut clauses = Vec::new();
+        let mut from = tagged.tokens.get(start).map_or(0, |_| 0);
+        for at in start + 1..tagged.len() {
+            let token = tagged.tokens[at];
+            let semicolon = token.tag == Tag::Stop && tagged.raw(at) == ";";
+            let joint = token.tag == Tag::Comma || semicolon;
+            if token.quoted || !joint {
+                continue;
+            }
+            let mut next = at + 1;
+            let conjunction = next < tagged.len()
+                && matches!(tagged.word(next), "while" | "whereas" | "but" | "and" | "though" | "although" | "as");
+            if conjunction {
+                next += 1;
+            } else if !semicolon {
+                continue;
+            }
+            let Some(mention) = leads(next) else {
+                continue;
+            };
+            if mention.names == before.names {
+                continue;
+            }
+            clauses.push(from..token.start);
+            from = tagged.tokens[next].start;
+            before = mention;
+        }
+        if clauses.is_empty() {
+            return whole();
+        }
+        let end = sentence.trim_end().trim_end_matches('.').len();
+        clauses.push(from..end.max(from));
+        clauses
+    }
+}
