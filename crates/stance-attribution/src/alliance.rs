@@ -26,6 +26,8 @@ pub(crate) struct Ties {
     /// The last ties with three parties and with two, for `the trilateral` and `bilateral`.
     trilateral: Option<Tie>,
     bilateral: Option<Tie>,
+    /// How many sentences of the page named each.
+    counts: Vec<(Tie, usize)>,
 }
 
 /// A state's name in a sentence.
@@ -73,12 +75,16 @@ pub(crate) fn find(
                 match other[..] {
                     [other] if states.len() == 1 => vec![tie(&[one, other])],
                     _ if holder == [one] => {
-                        if let Some(at) = own_allies(tagged, start) {
+                        if let Some(at) = own_allies(tagged, start, &[]) {
                             let name = format!("{}-allies", lexicon.state(one).name);
                             vec![Tie { name, states: vec![one], first: at, last: at }]
                         } else {
                             anaphora(lexicon, tagged, start, holder, ties, takes_stance)
                         }
+                    }
+                    _ if own_allies(tagged, start, &occurrences).is_some() => {
+                        let name = format!("{}-allies", lexicon.state(one).name);
+                        vec![Tie { name, ..tie(&[one]) }]
                     }
                     _ => match ties.with(one) {
                         Some(known) => vec![known],
@@ -86,7 +92,21 @@ pub(crate) fn find(
                     },
                 }
             }
-            [_, _] => vec![tie(&parties)],
+            [a, b] => {
+                let beside = alongside(tagged, occurrences.first().map(|occurrence| occurrence.at));
+                let ally = |state: StateId| holder.first().is_some_and(|&h| h == state || lexicon.allied(h, state));
+                let hostile = holder.len() == 1 && parties.contains(&holder[0]) && !lexicon.allied(a, b) && rival(lexicon, holder[0]);
+                let other = if holder.first() == Some(&a) { b } else { a };
+                match ties.with(other) {
+                    // A rival's word on a tie of which the page is.
+                    Some(known) if hostile => vec![known],
+                    _ if beside && holder.is_empty() => vec![tie(&[a]), tie(&[b])],
+                    _ if beside && !parties.contains(&holder[0]) && ally(a) && ally(b) && holder.len() == 1 => {
+                        many(lexicon, tagged, &[a, b, holder[0]], holder).iter().map(|parties| tie(parties)).collect()
+                    }
+                    _ => vec![tie(&parties)],
+                }
+            }
             _ if parties.len() > MOST => Vec::new(),
             _ => many(lexicon, tagged, &parties, holder).iter().map(|parties| tie(parties)).collect(),
         }
@@ -117,6 +137,13 @@ fn pacts(lexicon: &Lexicon, tagged: &Tagged<'_>, start: usize) -> Vec<Tie> {
         let raw = tagged.raw(at);
         let pact = &lexicon.pacts[usize::from(id)];
         let article = at > 0 && tagged.word(at - 1) == "the";
+        // `Article V` of some treaty between others.
+        let foreign = ambiguous
+            && states_of(tagged).any(|state| !pact.members.contains(&state) && !lexicon.state(state).group)
+            && states_of(tagged).count() > 1;
+        if foreign {
+            continue;
+        }
         let sure = !ambiguous || article || pact.name == "NATO" || raw.len() > 5 || tagged.headline();
         if sure && !found.iter().any(|tie| tie.name == pact.name) {
             let parts: Vec<&str> = pact.name.split('-').collect();
@@ -125,6 +152,13 @@ fn pacts(lexicon: &Lexicon, tagged: &Tagged<'_>, start: usize) -> Vec<Tie> {
         }
     }
     found
+}
+
+fn states_of<'a>(tagged: &'a Tagged<'_>) -> impl Iterator<Item = StateId> + 'a {
+    tagged.tokens.iter().filter_map(|token| match token.tag {
+        Tag::State { id, .. } => Some(id),
+        _ => None,
+    })
 }
 
 /// States joined by hyphens: `Seoul-Tokyo`, `U.S.-ROK`.
@@ -171,7 +205,10 @@ fn occurrences(
         }
         let before = |steps: usize| at.checked_sub(steps).map(|at| tagged.word(at));
         let group = lexicon.state(id).group;
-        if group && form == Form::Demonym && !followed_by_party(tagged, at) {
+        let noun = form == Form::Demonym
+            && !matches!(tagged.tag(at + 1), Some(Tag::Word | Tag::Term(_) | Tag::Joint))
+            && before(1) == Some("in");
+        if group && form == Form::Demonym && !noun && !followed_by_party(tagged, at) {
             continue;
         }
         if ambiguous && !group && form == Form::Name && at > 0 && matches!(tagged.tag(at - 1), Some(Tag::Person(_))) {
@@ -189,7 +226,7 @@ fn occurrences(
                 continue;
             }
         }
-        if threat(tagged, at, prep) {
+        if threat(tagged, at, prep) || issue(tagged, at, prep) {
             continue;
         }
         found.push(Occurrence { state: id, at });
@@ -204,10 +241,18 @@ fn followed_by_party(tagged: &Tagged<'_>, at: usize) -> bool {
             && (matches!(
                 tagged.word(next),
                 "states" | "countries" | "nations" | "governments" | "capitals" | "rulers" | "monarchies" | "partners"
-                    | "allies" | "ally" | "friends" | "partner" | "powers" | "chiefs" | "leaders" | "members" | "command"
+                    | "allies" | "friends" | "air" | "powers" | "chiefs" | "leaders" | "members" | "command"
                     | "autonomy"
             ))
     })
+}
+
+/// A state that is spoken of as a matter: `a Taiwan contingency`, `on Taiwan`.
+fn issue(tagged: &Tagged<'_>, at: usize, prep: Option<&str>) -> bool {
+    let next = at + 1;
+    matches!(prep, Some("over" | "facing" | "about" | "on"))
+        && !(at >= 2 && (tie(tagged.word(at - 2)) || matches!(tagged.word(at - 2), "count" | "rely" | "depend" | "lean" | "counting")))
+        || next < tagged.len() && matches!(tagged.word(next), "contingency" | "strait" | "issue" | "question" | "crisis" | "policy")
 }
 
 /// A state that is spoken of as a danger.
@@ -221,6 +266,19 @@ fn threat(tagged: &Tagged<'_>, at: usize, prep: Option<&str>) -> bool {
             "threat" | "threats" | "aggression" | "provocation" | "provocations" | "coercion" | "invasion" | "missiles" | "nuclear"
         ) && !tagged.class(at + 1).is(Class::PREPOSITION.or(Class::CONJUNCTION))
     }) || at >= 2 && tagged.word(at - 1) == "from" && matches!(tagged.word(at - 2), "threat" | "threats" | "danger" | "pressure" | "challenges")
+}
+
+/// Whether a list of states stands behind `with` or `our friends in`: each is one end of a tie.
+fn alongside(tagged: &Tagged<'_>, at: Option<usize>) -> bool {
+    let Some(at) = at.filter(|&at| at > 0) else {
+        return false;
+    };
+    let at = if tagged.word(at - 1) == "the" && at > 1 { at - 1 } else { at };
+    match tagged.word(at - 1) {
+        "with" | "alongside" => true,
+        "in" | "of" => at > 1 && matches!(tagged.word(at - 2), "allies" | "friends" | "partners" | "that"),
+        _ => false,
+    }
 }
 
 /// Leaves out who is nobody's ally where others are each other's.
@@ -291,8 +349,14 @@ fn partnered(
 }
 
 /// `its allies`, where no state of them is named.
-fn own_allies(tagged: &Tagged<'_>, start: usize) -> Option<usize> {
-    (start + 1..tagged.len()).find(|&at| {
+///
+/// With states, only `Canada's allies` counts.
+fn own_allies(tagged: &Tagged<'_>, start: usize, states: &[Occurrence]) -> Option<usize> {
+    (start + 2..tagged.len()).find(|&at| {
+        if !states.is_empty() {
+            let owned = tagged.is(at - 1, Tag::Possessive) && states.iter().any(|state| state.at + 2 == at);
+            return owned && tagged.word(at) == "allies";
+        }
         matches!(tagged.word(at), "allies")
             && (matches!(tagged.word(at - 1), "its" | "their") || tagged.is(at - 1, Tag::Possessive))
     })
@@ -351,8 +415,9 @@ fn unnamed(tagged: &Tagged<'_>, at: usize) -> bool {
 impl Ties {
     /// The last tie that a state is party to.
     fn with(&self, state: StateId) -> Option<Tie> {
-        let all = self.last.iter().chain(&self.bilateral).chain(&self.trilateral);
-        all.filter(|tie| tie.states.len() > 1).find(|tie| tie.states.contains(&state)).cloned()
+        let recent = self.last.iter().chain(&self.bilateral).chain(&self.trilateral);
+        let mut all = recent.chain(self.counts.iter().rev().map(|(tie, _)| tie));
+        all.find(|tie| tie.states.len() > 1 && tie.states.contains(&state)).cloned()
     }
 
     fn hear(&mut self, lexicon: &Lexicon, found: &[Tie]) {
@@ -360,6 +425,11 @@ impl Ties {
         let whole: Vec<Tie> = found.iter().filter(whole).cloned().collect();
         let _ = lexicon;
         for tie in &whole {
+            match self.counts.iter().position(|(known, _)| known.name == tie.name) {
+                Some(known) => self.counts[known].1 += 1,
+                None if self.counts.len() < 64 => self.counts.push((tie.clone(), 1)),
+                None => {}
+            }
             match tie.states.len() {
                 2 => self.bilateral = Some(tie.clone()),
                 3 => self.trilateral = Some(tie.clone()),

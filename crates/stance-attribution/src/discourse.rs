@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::lexicon::{Lexicon, StateId};
-use crate::mention::{Kind, Mention};
-use crate::tagged::Tagged;
+use crate::lexicon::{Lexicon, StateId, Term};
+use crate::mention::{Kind, Mention, verb_like};
+use crate::tagged::{Tag, Tagged};
 
 /// A person that the page has named.
 struct Person {
@@ -40,8 +40,18 @@ impl Discourse {
         for mention in mentions {
             match mention.kind {
                 Kind::Person => {
+                    let next = mention.last + 1;
+                    let said = mention.first > 0
+                        && matches!(tagged.tag(mention.first - 1), Some(Tag::Term(Term::Verb { .. })));
+                    let sure = mention.role.is_some()
+                        || matches!(tagged.tag(mention.first), Some(Tag::Person(_)))
+                        || said
+                        || verb_like(tagged, next, mention.plural);
                     for name in &mention.names {
-                        self.person(name, mention);
+                        let surname = name.rsplit(' ').next().unwrap_or(name).to_lowercase();
+                        if sure || self.by_surname.contains_key(&surname) {
+                            self.person(name, mention);
+                        }
                     }
                 }
                 Kind::State => {
@@ -53,7 +63,6 @@ impl Discourse {
                 _ => {}
             }
         }
-        let _ = tagged;
     }
 
     fn person(&mut self, name: &str, mention: &Mention) -> usize {

@@ -2,7 +2,7 @@
 
 use crate::lexicon::{ActorKind, Form, Lexicon, StateId, Term};
 use crate::tagged::{Tag, Tagged};
-use crate::word::Class;
+use crate::word::{Class, tie};
 
 /// Most tokens between the article and the noun of one mention.
 const LONGEST: usize = 8;
@@ -45,6 +45,8 @@ pub(crate) struct Mention {
     pub definite: bool,
     /// `two`, `three`, `both`.
     pub count: Option<usize>,
+    /// `each`, `any`: nobody in particular.
+    pub quantified: bool,
 }
 
 /// All mentions of a sentence, in order, lists put together.
@@ -53,16 +55,20 @@ pub(crate) fn mentions(lexicon: &Lexicon, tagged: &Tagged<'_>) -> Vec<Mention> {
     let mut at = 0;
     let mut last_state = None;
     while at < tagged.len() {
+        let first = at;
         match one(lexicon, tagged, at, last_state) {
             Some(mention) => {
-                if let Some(&state) = mention.states.last() {
-                    last_state = Some(state);
-                }
                 at = mention.last + 1;
                 all.push(mention);
             }
             None => at += 1,
         }
+        let passed = tagged.tokens[first..at].iter().rev();
+        let mut passed = passed.filter_map(|token| match token.tag {
+            Tag::State { id, .. } => Some(id),
+            _ => None,
+        });
+        last_state = passed.next().or(last_state);
     }
     listed(tagged, all)
 }
@@ -95,11 +101,17 @@ fn one(
     let mut definite = false;
     let mut count = None;
     let mut owner: Option<StateId> = None;
+    let mut ours = false;
+    let mut this = false;
+    let mut quantified = false;
     while at < tagged.len() && at - first < 4 {
         let class = tagged.class(at);
         let word = tagged.word(at);
         if class.is(Class::DETERMINER) && tagged.is(at, Tag::Word) {
             definite |= matches!(word, "the" | "his" | "her" | "its" | "their" | "both" | "these");
+            ours |= class.is(Class::FIRST_PERSON);
+            this |= word == "this";
+            quantified |= matches!(word, "each" | "any" | "every" | "no" | "that");
             if word == "both" {
                 count = Some(2);
             }
@@ -113,6 +125,8 @@ fn one(
                 "four" => 4,
                 _ => 5,
             });
+        } else if at > first && tagged.is(at, Tag::Number) {
+            // `all 32 leaders`
         } else {
             break;
         }
@@ -124,6 +138,10 @@ fn one(
     mention.first = first;
     mention.definite = definite;
     mention.count = count;
+    mention.quantified = quantified;
+    if ours || this && matches!(mention.kind, Kind::Government | Kind::State | Kind::Institution) {
+        mention.kind = Kind::FirstPerson;
+    }
     if definite && mention.kind == Kind::Office && mention.plural && count.is_some() {
         mention.kind = Kind::Pair;
     }
@@ -135,7 +153,7 @@ fn headed(
     lexicon: &Lexicon,
     tagged: &Tagged<'_>,
     first: usize,
-    determined: bool,
+    mut determined: bool,
     owner: Option<StateId>,
 ) -> Option<Mention> {
     let mut words: Vec<String> = Vec::new();
@@ -157,7 +175,12 @@ fn headed(
                     break;
                 }
                 states.push(id);
-                words.push(lexicon.state(id).adjective.clone());
+                // A building's name is the better word: `Pentagon aide`.
+                words.push(match form {
+                    Form::Metonym => tagged.raw(at).to_owned(),
+                    _ => lexicon.state(id).adjective.clone(),
+                });
+                determined |= owned;
                 at += usize::from(owned);
             }
             Tag::Pact { .. } if head.is_none() => words.push(tagged.raw(at).to_owned()),
@@ -246,10 +269,21 @@ fn headed(
     if let Some((prep, to, state)) = complement(tagged, end + 1) {
         if !states.contains(&state) {
             states.push(state);
-            if kind != Kind::Pair {
-                let place = words.len() - 1;
-                let _ = prep;
-                words.insert(place, lexicon.state(state).adjective.clone());
+            if matches!(term, Term::Office { .. }) || prep == "of" && kind != Kind::Pair {
+                // `senior official in Pyongyang`: `senior North Korean official`
+                let noun = words.pop().unwrap_or_default();
+                let noun = match noun.strip_prefix("senior ") {
+                    Some(noun) => {
+                        words.push("senior".to_owned());
+                        noun.to_owned()
+                    }
+                    None => noun,
+                };
+                words.push(lexicon.state(state).adjective.clone());
+                words.push(noun);
+            } else if kind != Kind::Pair {
+                let (from, to) = (tagged.tokens[end + 1].start, tagged.tokens[to].end);
+                words.push(tagged.text[from..to].to_owned());
             }
         }
         last = to;
@@ -293,7 +327,7 @@ fn abbreviated(tagged: &Tagged<'_>, at: usize) -> bool {
 }
 
 /// `of X`, `for X` or `in X` behind an office, X being a state.
-fn complement(tagged: &Tagged<'_>, at: usize) -> Option<(usize, usize, StateId)> {
+fn complement<'a>(tagged: &'a Tagged<'_>, at: usize) -> Option<(&'a str, usize, StateId)> {
     if at >= tagged.len() || !matches!(tagged.word(at), "of" | "for" | "in" | "from") {
         return None;
     }
@@ -304,7 +338,7 @@ fn complement(tagged: &Tagged<'_>, at: usize) -> Option<(usize, usize, StateId)>
             id,
             form: Form::Name | Form::Capital | Form::Metonym,
             ..
-        } if !tagged.is(to + 1, Tag::Possessive) => Some((at, to, id)),
+        } if !tagged.is(to + 1, Tag::Possessive) => Some((tagged.word(at), to, id)),
         _ => None,
     }
 }
@@ -347,7 +381,13 @@ fn name_at(lexicon: &Lexicon, tagged: &Tagged<'_>, first: usize) -> Option<(usiz
             && words > 0
             && tagged.tokens.get(at + 1).is_some_and(|next| next.capital || next.tag == Tag::Joint);
         match token.tag {
-            Tag::Word | Tag::Person(_) if token.capital && !token.class.closed() => words += 1,
+            // `the Reciprocal Access Agreement` is no person.
+            Tag::Word if tie(tagged.word(at)) => return None,
+            Tag::Word | Tag::Person(_)
+                if token.capital && !token.class.closed() && !token.class.is(Class::NUMBER) =>
+            {
+                words += 1;
+            }
             Tag::Word if particle => {}
             // A state's name or a title within a name: `Te Aho Beehive`; only after the first word.
             Tag::Joint if words > 0 && !tagged.raw(at).starts_with('/') => {
@@ -434,7 +474,7 @@ fn named(
             };
             let mut mention = Mention::new(first, first, kind, name);
             mention.states.push(id);
-            mention.plural = kind == Kind::People;
+            mention.plural = kind == Kind::People || lexicon.state(id).group;
             Some(mention)
         }
         Tag::Pact { id, .. } => {
@@ -544,6 +584,7 @@ impl Mention {
             institution: None,
             definite: false,
             count: None,
+            quantified: false,
         }
     }
 }

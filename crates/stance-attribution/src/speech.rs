@@ -43,14 +43,19 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
         return Found::Quoted;
     }
     let subject = subject(tagged, mentions, start);
-    if let Some(said) = said(tagged, mentions, start) {
+    let said = said(tagged, mentions, start).filter(|said| {
+        // A verb of speech deep in a sentence whose subject does something else.
+        let earlier = |&subject: &usize| mentions[subject].first < mentions[said.mention].first;
+        said.aside || subject.as_ref().is_none_or(|subject| !earlier(subject))
+    });
+    if let Some(said) = said {
         let mention = &mentions[said.mention];
         let lesser = matches!(mention.kind, Kind::Office | Kind::Institution | Kind::Government | Kind::Group | Kind::Pact);
         if said.aside && lesser
             && let Some(subject) = subject
             && subject != said.mention
-            && mentions[subject].kind == Kind::State
-            && !critic(lexicon, &mentions[subject], mention)
+            && (mentions[subject].kind == Kind::State && !critic(&mentions[subject], mention)
+                || spokesperson(lexicon, tagged, mention) && mentions[subject].kind == Kind::Office)
         {
             return Found::Reported(mentions[subject].clone());
         }
@@ -60,7 +65,12 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
         return Found::Mention(mention.clone());
     }
     let inside = (start..tagged.len()).filter(|&at| tagged.tokens[at].quoted).count();
-    if let Some(subject) = subject {
+    let voice = mentions.iter().any(|mention| {
+        let word = tagged.word(mention.first);
+        let subject = mention.kind == Kind::FirstPerson && mention.first == mention.last;
+        subject && !tagged.tokens[mention.first].quoted && (word.starts_with('i') || word.starts_with("we"))
+    });
+    if let Some(subject) = subject.filter(|_| !voice) {
         let mention = &mentions[subject];
         return match mention.kind {
             Kind::FirstPerson => Found::FirstPerson,
@@ -77,9 +87,15 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
 }
 
 /// Whether the one who speaks is of another state than the one spoken of, and so a critic of it.
-fn critic(lexicon: &Lexicon, subject: &Mention, speaker: &Mention) -> bool {
-    let _ = lexicon;
+fn critic(subject: &Mention, speaker: &Mention) -> bool {
     speaker.states.iter().any(|state| !subject.states.contains(state))
+}
+
+fn spokesperson(lexicon: &Lexicon, tagged: &Tagged<'_>, mention: &Mention) -> bool {
+    (mention.first..=mention.last).any(|at| match tagged.tokens[at].tag {
+        Tag::Term(Term::Office { id, .. }) => lexicon.offices[usize::from(id)].kind == "spokesperson",
+        _ => false,
+    })
 }
 
 enum Label {
@@ -214,6 +230,9 @@ fn said(tagged: &Tagged<'_>, mentions: &[Mention], start: usize) -> Option<Said>
                     continue;
                 };
                 let found = &mentions[mention];
+                if !leads(tagged, found.first, start) {
+                    continue;
+                }
                 if matches!(found.kind, Kind::Pronoun) && tagged.word(found.first) == "it" && ambiguous {
                     continue;
                 }
@@ -233,6 +252,18 @@ fn said(tagged: &Tagged<'_>, mentions: &[Mention], start: usize) -> Option<Said>
     }
     // Its own clause must begin the sentence or follow an introduction.
     main
+}
+
+/// Whether a clause may begin at a token: not in the middle of a phrase, nor behind `that`.
+fn leads(tagged: &Tagged<'_>, first: usize, start: usize) -> bool {
+    if first <= start {
+        return true;
+    }
+    let before = tagged.tokens[first - 1];
+    match before.tag {
+        Tag::Comma | Tag::Stop | Tag::Close | Tag::Colon | Tag::Dash | Tag::Mark => true,
+        _ => matches!(tagged.word(first - 1), "and" | "but" | "while" | "as" | "though" | "although" | "or" | "yet" | "what" | "well"),
+    }
 }
 
 /// `…,” said X`: a mark of closing before the verb.
@@ -289,7 +320,12 @@ fn subject_of(
         at -= 1;
         steps += 1;
         if let Some(mention) = ending[at] {
-            return Some(first_of_chain(tagged, mentions, ending, mention));
+            let found = first_of_chain(tagged, mentions, ending, mention);
+            let before = mentions[found].first.checked_sub(1).filter(|&before| before >= start);
+            let hangs = before.is_some_and(|before| {
+                matches!(tagged.word(before), "of" | "from" | "in" | "at" | "to" | "with" | "by")
+            });
+            return (!hangs).then_some(found);
         }
         let class = tagged.class(at);
         let word = tagged.word(at);
@@ -376,6 +412,17 @@ pub(crate) fn subject(tagged: &Tagged<'_>, mentions: &[Mention], start: usize) -
     if introduction(tagged, start) || tagged.headline() {
         places.extend(commas(tagged, start).take(2));
     }
+    if introduction(tagged, start) {
+        // `Under the Five Power arrangements Wellington is to send …`
+        let comma = commas(tagged, start).next().unwrap_or(tagged.len());
+        let mut inner = mentions.iter().filter(|mention| mention.first > start + 1 && mention.last < comma);
+        let inner = inner.find(|mention| {
+            mention.kind == Kind::State
+                && !tagged.class(mention.first - 1).is(Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::DETERMINER))
+                && acts(tagged, mentions, mention)
+        });
+        places.extend(inner.map(|mention| mention.first));
+    }
     for at in start..tagged.len() {
         let clause = matches!(tagged.tokens[at].tag, Tag::Stop | Tag::Colon) && !tagged.tokens[at].quoted;
         let contrast = tagged.is(at, Tag::Comma)
@@ -398,10 +445,13 @@ pub(crate) fn subject(tagged: &Tagged<'_>, mentions: &[Mention], start: usize) -
         if mention.kind == Kind::FirstPerson {
             return Some(index);
         }
-        if matches!(mention.kind, Kind::Pronoun) && tagged.word(mention.first) == "it" {
+        if matches!(mention.kind, Kind::Pronoun) && tagged.word(mention.first) == "it"
+            || mention.kind == Kind::Pact
+            || mention.quantified
+        {
             continue;
         }
-        if acts(tagged, mention) {
+        if acts(tagged, mentions, mention) {
             return Some(index);
         }
     }
@@ -413,8 +463,17 @@ fn commas<'a>(tagged: &'a Tagged<'_>, start: usize) -> impl Iterator<Item = usiz
 }
 
 /// Whether what follows a mention is a verb by which it takes a stance.
-fn acts(tagged: &Tagged<'_>, mention: &Mention) -> bool {
+fn acts(tagged: &Tagged<'_>, mentions: &[Mention], mention: &Mention) -> bool {
     let mut at = mention.last + 1;
+    for _ in 0..3 {
+        if at + 1 >= tagged.len() || !matches!(tagged.word(at), "of" | "for" | "at" | "from" | "in") {
+            break;
+        }
+        let Ok(next) = mentions.binary_search_by_key(&(at + 1), |mention| mention.first) else {
+            break;
+        };
+        at = mentions[next].last + 1;
+    }
     // Over an insertion, and over `of the …`.
     if tagged.is(at, Tag::Comma)
         && let Some(close) = (at + 1..tagged.len().min(at + INSERTION)).find(|&at| tagged.is(at, Tag::Comma))
@@ -439,13 +498,16 @@ fn acts(tagged: &Tagged<'_>, mention: &Mention) -> bool {
                 tagged.word(next),
                 "ready" | "willing" | "prepared" | "keen" | "committed" | "determined" | "concerned"
                     | "worried" | "set" | "due" | "to" | "reluctant" | "eager" | "open" | "weighing"
-                    | "considering" | "seeking" | "planning" | "moving" | "pushing" | "grateful" | "about"
+                    | "considering" | "seeking" | "planning" | "moving" | "pushing" | "grateful" | "about" | "sure" | "against" | "disappointed" | "behind" | "certain"
             );
     }
     if class.is(Class::MODAL) {
         return false;
     }
     if verb_like(tagged, at, mention.plural) || irregular_past(word) {
+        return true;
+    }
+    if tagged.headline() && token.tag == Tag::Open {
         return true;
     }
     if tagged.headline() {
