@@ -19,6 +19,13 @@ pub(crate) struct Tie {
 }
 
 /// What the page has said of alliances before.
+impl Tie {
+    /// Whether a name is one of the tie's parties.
+    pub fn has_end(&self, lexicon: &Lexicon, name: &str) -> bool {
+        self.states.len() > 1 && self.states.iter().any(|&state| lexicon.state(state).name == name)
+    }
+}
+
 #[derive(Default)]
 pub(crate) struct Ties {
     /// Those of the last sentence that named any, and those of the first.
@@ -418,6 +425,12 @@ impl Ties {
         let recent = self.last.iter().chain(&self.bilateral).chain(&self.trilateral);
         let mut all = recent.chain(self.counts.iter().rev().map(|(tie, _)| tie));
         all.find(|tie| tie.states.len() > 1 && tie.states.contains(&state)).cloned()
+    }
+
+    /// The tie that most sentences name, if any is named; of equals the first.
+    pub fn main(&self) -> Option<&Tie> {
+        let most = self.counts.iter().map(|(_, count)| *count).max()?;
+        self.counts.iter().find(|(_, count)| *count == most).map(|(tie, _)| tie)
     }
 
     fn hear(&mut self, lexicon: &Lexicon, found: &[Tie]) {

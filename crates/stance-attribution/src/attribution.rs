@@ -100,6 +100,7 @@ impl Lexicon {
         let (pieces, asked) = pieces(text, statements);
         let read = self.read(text, &pieces, &quotations, context);
         let mut ties = Ties::default();
+        let mut places = Vec::with_capacity(statements.len());
         let mut attributions = vec![Attribution::default(); statements.len()];
         for (piece, (read, asked)) in pieces.iter().zip(read.iter().zip(asked)) {
             if context.unconnected {
@@ -108,10 +109,22 @@ impl Lexicon {
             let states: &[StateId] = read.holder.as_ref().map_or(&[], |holder| &holder.states);
             let found = alliance::find(self, &read.tagged, states, &mut ties, asked.is_some());
             if let Some(statement) = asked {
+                places.push((statement, read, piece));
                 attributions[statement] = Attribution {
                     holder: read.mention(piece),
                     alliances: found.iter().map(|tie| read.alliance(piece, tie)).collect(),
                 };
+            }
+        }
+        // A headline's tie may be said only below it: the page's main one.
+        if let Some(main) = ties.main().filter(|_| !context.unconnected) {
+            for (statement, read, piece) in places {
+                let found = &mut attributions[statement].alliances;
+                let end = matches!(&found[..], [one] if main.has_end(self, &one.canonical));
+                if found.is_empty() || end {
+                    let tie = Tie { first: 0, last: usize::MAX, ..main.clone() };
+                    *found = vec![read.alliance(piece, &tie)];
+                }
             }
         }
         attributions
@@ -168,6 +181,14 @@ impl Lexicon {
             let found = speech::find(self, &tagged, &mentions);
             let mut at = None;
             let mut wants_speaker = false;
+            // What the sentence itself says before its subject may be what a pronoun stands for.
+            let before = match &found {
+                Found::Mention(mention) | Found::Reported(mention) => {
+                    mentions.iter().take_while(|other| other.first < mention.first).count()
+                }
+                _ => 0,
+            };
+            discourse.hear(&tagged, &mentions[..before]);
             let holder = match &found {
                 Found::Mention(mention) | Found::Reported(mention) => {
                     at = Some((mention.first, mention.last));
@@ -197,7 +218,7 @@ impl Lexicon {
                     None => issuer.clone(),
                 },
             };
-            discourse.hear(&tagged, &mentions);
+            discourse.hear(&tagged, &mentions[before..]);
             read.push(Read {
                 tagged,
                 found,

@@ -115,7 +115,7 @@ fn one(
             if word == "both" {
                 count = Some(2);
             }
-            if class.is(Class::POSSESSIVE) && !class.is(Class::FIRST_PERSON) {
+            if class.is(Class::POSSESSIVE) && !class.is(Class::FIRST_PERSON) && word != "your" {
                 owner = last_state;
             }
         } else if class.is(Class::NUMBER) {
@@ -467,7 +467,7 @@ fn named(
                 Form::Either if !next_is_noun || determined && verb_like(tagged, first + 1, true) => Kind::People,
                 _ => return None,
             };
-            let name = if kind == Kind::People {
+            let name = if kind == Kind::People || lexicon.state(id).group {
                 tagged.raw(first).to_owned()
             } else {
                 lexicon.state(id).name.clone()
@@ -499,6 +499,11 @@ fn named(
             // A capital at the beginning of a sentence or headline says nothing.
             let begins = first == 0 || matches!(tagged.tokens[first - 1].tag, Tag::Stop | Tag::Open | Tag::Colon);
             let single = !name.contains([' ', '-']);
+            let acronym = name.len() > 1 && name.len() < 7 && !tagged.raw(first).contains(char::is_lowercase);
+            if determined && single && acronym && first == last {
+                let name = tagged.raw(first).to_owned();
+                return Some(Mention::new(first, last, Kind::Institution, name));
+            }
             if determined && single || begins && single && !name_verb(tagged, last + 1) {
                 return None;
             }

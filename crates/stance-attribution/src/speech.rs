@@ -65,10 +65,12 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
         return Found::Mention(mention.clone());
     }
     let inside = (start..tagged.len()).filter(|&at| tagged.tokens[at].quoted).count();
+    let subject_first = subject.map(|subject| mentions[subject].first);
     let voice = mentions.iter().any(|mention| {
         let word = tagged.word(mention.first);
         let subject = mention.kind == Kind::FirstPerson && mention.first == mention.last;
-        subject && !tagged.tokens[mention.first].quoted && (word.starts_with('i') || word.starts_with("we"))
+        let later = subject_first.is_some_and(|first| first < mention.first);
+        subject && !later && !tagged.tokens[mention.first].quoted && (word.starts_with('i') || word.starts_with("we"))
     });
     if let Some(subject) = subject.filter(|_| !voice) {
         let mention = &mentions[subject];
@@ -261,8 +263,12 @@ fn leads(tagged: &Tagged<'_>, first: usize, start: usize) -> bool {
     }
     let before = tagged.tokens[first - 1];
     match before.tag {
-        Tag::Comma | Tag::Stop | Tag::Close | Tag::Colon | Tag::Dash | Tag::Mark => true,
-        _ => matches!(tagged.word(first - 1), "and" | "but" | "while" | "as" | "though" | "although" | "or" | "yet" | "what" | "well"),
+        Tag::Comma | Tag::Stop | Tag::Close | Tag::Colon | Tag::Dash | Tag::Mark | Tag::Possessive | Tag::Number => true,
+        // `a bloc of senators`
+        _ if tagged.word(first - 1) == "of" && first > 1 => {
+            matches!(tagged.word(first - 2), "bloc" | "group" | "number" | "majority" | "handful" | "pair" | "couple" | "dozens" | "hundreds")
+        }
+        _ => matches!(tagged.word(first - 1), "and" | "but" | "while" | "as" | "though" | "although" | "or" | "yet" | "well"),
     }
 }
 
@@ -323,7 +329,7 @@ fn subject_of(
             let found = first_of_chain(tagged, mentions, ending, mention);
             let before = mentions[found].first.checked_sub(1).filter(|&before| before >= start);
             let hangs = before.is_some_and(|before| {
-                matches!(tagged.word(before), "of" | "from" | "in" | "at" | "to" | "with" | "by")
+                !leads(tagged, mentions[found].first, start) && matches!(tagged.word(before), "of" | "from" | "in" | "at" | "to" | "with" | "by")
             });
             return (!hangs).then_some(found);
         }
@@ -377,7 +383,15 @@ fn subject_of(
             }
             continue;
         }
-        return None;
+        // `the Assembly of the Region`: nouns of which none is a mention, back to an `of`.
+        let nouns = (start..=at).rev().take(6);
+        let mut nouns = nouns.skip_while(|&at| {
+            let class = tagged.class(at);
+            matches!(tagged.tokens[at].tag, Tag::Word | Tag::State { .. } | Tag::Term(Term::Actor { .. } | Term::Office { .. }))
+                && (!class.closed() || class.is(Class::DETERMINER))
+        });
+        let of = nouns.next().filter(|&at| tagged.word(at) == "of" && at > start)?;
+        return ending[of - 1];
     }
     None
 }
@@ -417,7 +431,7 @@ pub(crate) fn subject(tagged: &Tagged<'_>, mentions: &[Mention], start: usize) -
         let comma = commas(tagged, start).next().unwrap_or(tagged.len());
         let mut inner = mentions.iter().filter(|mention| mention.first > start + 1 && mention.last < comma);
         let inner = inner.find(|mention| {
-            mention.kind == Kind::State
+            matches!(mention.kind, Kind::State | Kind::Pair | Kind::Office | Kind::Institution | Kind::Government)
                 && !tagged.class(mention.first - 1).is(Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::DETERMINER))
                 && acts(tagged, mentions, mention)
         });
@@ -488,18 +502,26 @@ fn acts(tagged: &Tagged<'_>, mentions: &[Mention], mention: &Mention) -> bool {
     };
     let word = tagged.word(at);
     let class = token.class;
-    if class.is(Class::COPULA) {
-        let mut next = at + 1;
+    let mut verb = at + 1;
+    while tagged.class(verb).is(Class::ADVERB) {
+        verb += 1;
+    }
+    let passive = class.is(Class::AUXILIARY)
+        && verb < tagged.len()
+        && matches!(tagged.word(verb), "been" | "be")
+        && !matches!(word, "will" | "won't" | "won’t");
+    if class.is(Class::COPULA) || passive {
+        let mut next = if passive { verb + 1 } else { at + 1 };
         while tagged.class(next).is(Class::ADVERB) {
             next += 1;
         }
         return next < tagged.len()
-            && matches!(
+            && (tagged.word(next).ends_with("ing") && tagged.word(next).len() > 4 || matches!(
                 tagged.word(next),
                 "ready" | "willing" | "prepared" | "keen" | "committed" | "determined" | "concerned"
                     | "worried" | "set" | "due" | "to" | "reluctant" | "eager" | "open" | "weighing"
                     | "considering" | "seeking" | "planning" | "moving" | "pushing" | "grateful" | "about" | "sure" | "against" | "disappointed" | "behind" | "certain"
-            );
+            ));
     }
     if class.is(Class::MODAL) {
         return false;

@@ -73,6 +73,8 @@ pub enum Command {
   stance evaluate --cv 5 --data datasets/statements
   stance evaluate --model auto --data test.csv
   stance evaluate --baselines --slice kind --format html --out report.html")]
+  stance evaluate --baselines --slice kind --format html --out report.html
+  stance evaluate --attribution --errors 10")]
     Evaluate(Box<EvaluateArgs>),
     /// Say which of several systems is better, and whether the difference is real
     #[command(after_help = "Examples:
@@ -344,6 +346,11 @@ pub struct EvaluateArgs {
     /// Train a model from datasets/statements first, and measure that
     #[arg(long, conflicts_with_all = ["model", "cascade_threshold", "cv"])]
     pub retrain: bool,
+
+    /// Measure how well holders and alliances are found instead, in rows that take a position (columns
+    /// `holder` and `alliance`; rows with the same `document` in a row are one page)
+    #[arg(long, conflicts_with_all = ["model", "retrain", "cv", "baselines", "slice", "behaviours"])]
+    pub attribution: bool,
 
     #[command(flatten)]
     pub cross_validation: CrossValidationArgs,

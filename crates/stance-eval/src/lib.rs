@@ -44,6 +44,7 @@
 //! | Would more data help? | [`LearningCurve`] |
 //! | Is it better than another? | [`compare`] |
 //! | Could people agree on it? | [`agreement`] |
+//! | Are names found? | [`Attribution`] |
 //!
 //! # Promises
 //! - A figure is finite or an [`Error`]; no input panics.
@@ -51,6 +52,7 @@
 //! - Every figure is tested against scikit-learn, statsmodels, scipy or a published example.
 
 pub mod agreement;
+mod attribution;
 mod baseline;
 mod bootstrap;
 mod calibration;
@@ -74,6 +76,7 @@ mod slice;
 mod units;
 mod view;
 
+pub use attribution::{Attribution, Retrieval};
 pub use baseline::Majority;
 pub use bootstrap::Bootstrap;
 pub use calibration::ReliabilityBin;

@@ -1,5 +1,6 @@
 //! `stance evaluate`: what is measured, what is found, and how it is told.
 
+mod attribution;
 mod baselines;
 mod details;
 mod folds;
@@ -21,6 +22,9 @@ use report::Report;
 
 /// Measures a model, or a recipe by cross-validation, and tells how good it is.
 pub fn run(args: &EvaluateArgs, notes: &Notes) -> anyhow::Result<()> {
+    if args.attribution {
+        return attribution::run(args);
+    }
     let out = Destination::open(args.out.as_deref())?;
     let measured = measured::measure(args, notes)?;
     let report = Report::of(args, &measured, notes)?;

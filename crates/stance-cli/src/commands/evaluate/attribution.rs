@@ -1,0 +1,232 @@
+//! `stance evaluate --attribution`: how well holders and alliances are found.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use anstyle::Style;
+use anyhow::{anyhow, bail};
+use csv::StringRecord;
+use serde::Serialize;
+use stance_attribution::{Context, Lexicon};
+use stance_eval::{Attribution, Retrieval};
+
+use crate::args::{EvaluateArgs, ReportFormat};
+use crate::input::source;
+use crate::input::table::Table;
+use crate::output::destination::Destination;
+use crate::output::{self, counted};
+
+/// What is measured on where nothing else is named.
+const DATA: &str = "datasets/documents.csv";
+
+/// The label of rows that take no position: they have no holder and no alliance.
+const NONE: &str = "none";
+
+/// Columns besides those that options name.
+const HOLDER: &str = "holder";
+const ALLIANCE: &str = "alliance";
+const DOCUMENT: &str = "document";
+
+/// Finds holder and alliance of every row that takes a position, and tells how many are right.
+pub fn run(args: &EvaluateArgs) -> anyhow::Result<()> {
+    let out = Destination::open(args.out.as_deref())?;
+    let default = [PathBuf::from(DATA)];
+    let files = if args.data.is_empty() {
+        &default[..]
+    } else {
+        &args.data
+    };
+    let mut rows = Vec::new();
+    for file in source::tables(files)? {
+        read(args, &file, &mut rows)?;
+    }
+    if rows.is_empty() {
+        bail!("no row takes a position, so there is no holder to find");
+    }
+    let report = Report::of(args, files, &rows)?;
+    let told = match args.format {
+        ReportFormat::Text => text(&report),
+        ReportFormat::Json => output::json(&report)?,
+        ReportFormat::Html => bail!("--attribution is told as text or json: take --format text"),
+    };
+    output::write(told.as_bytes(), out)
+}
+
+/// A statement, what is true of it and what was found.
+struct Row {
+    text: String,
+    holder: [String; 2],
+    alliance: [String; 2],
+}
+
+#[derive(Serialize)]
+struct Report {
+    data: Vec<String>,
+    holder: Attribution,
+    alliance: Attribution,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    errors: Option<Vec<Mistake>>,
+}
+
+#[derive(Serialize)]
+struct Mistake {
+    what: &'static str,
+    truth: String,
+    found: String,
+    text: String,
+}
+
+/// Reads a file and attributes its rows, those of one document together.
+fn read(args: &EvaluateArgs, file: &std::path::Path, rows: &mut Vec<Row>) -> anyhow::Result<()> {
+    let mut table = Table::new(source::name(file), source::open(file)?)?;
+    let text = table.column(&args.columns.text_column, "--text-column")?;
+    let needed = |column: &str| {
+        let missing = || anyhow!("{}:1: no column `{column}`, which --attribution needs", table.name());
+        table.find(column).ok_or_else(missing)
+    };
+    let (holder, alliance) = (needed(HOLDER)?, needed(ALLIANCE)?);
+    let document = table.find(DOCUMENT);
+    let label = table.find(&args.columns.label_column);
+    let lexicon = Lexicon::default();
+    let mut same: Vec<StringRecord> = Vec::new();
+    let mut record = StringRecord::new();
+    let columns = Columns {
+        text,
+        label,
+        holder,
+        alliance,
+        whole: document.is_some(),
+    };
+    while table.read(&mut record)? {
+        let ends = document.is_none_or(|at| same.last().is_some_and(|last| last[at] != record[at]));
+        if ends {
+            columns.attribute(&lexicon, &same, rows);
+            same.clear();
+        }
+        same.push(record.clone());
+    }
+    columns.attribute(&lexicon, &same, rows);
+    Ok(())
+}
+
+struct Columns {
+    text: usize,
+    label: Option<usize>,
+    holder: usize,
+    alliance: usize,
+    whole: bool,
+}
+
+impl Columns {
+    /// Attributes the rows of one document.
+    fn attribute(&self, lexicon: &Lexicon, records: &[StringRecord], rows: &mut Vec<Row>) {
+        let mut page = String::new();
+        let mut statements = Vec::with_capacity(records.len());
+        for record in records {
+            let start = page.len();
+            page.push_str(&record[self.text]);
+            statements.push(start..page.len());
+            page.push('\n');
+        }
+        let context = Context {
+            unconnected: !self.whole,
+            ..Context::default()
+        };
+        let found = lexicon.attribute(&page, &statements, &context);
+        for (record, found) in records.iter().zip(found) {
+            // Whether a row takes a position is the classifier's to say, and measured elsewhere.
+            if self.label.is_some_and(|label| &record[label] == NONE) {
+                continue;
+            }
+            let names: Vec<String> = found.alliances.into_iter().map(|a| a.canonical).collect();
+            let holder = found.holder.map(|holder| holder.canonical);
+            rows.push(Row {
+                text: record[self.text].to_owned(),
+                holder: [record[self.holder].to_owned(), holder.unwrap_or_default()],
+                alliance: [record[self.alliance].to_owned(), names.join("; ")],
+            });
+        }
+    }
+}
+
+impl Report {
+    fn of(args: &EvaluateArgs, files: &[PathBuf], rows: &[Row]) -> anyhow::Result<Self> {
+        let figures = |field: fn(&Row) -> &[String; 2]| {
+            let truth: Vec<&str> = rows.iter().map(|row| field(row)[0].as_str()).collect();
+            let found: Vec<&str> = rows.iter().map(|row| field(row)[1].as_str()).collect();
+            Attribution::of(&truth, &found)
+        };
+        let mistakes = |most: usize| rows.iter().flat_map(Row::mistakes).take(most).collect();
+        Ok(Self {
+            data: files.iter().map(|file| source::name(file)).collect(),
+            holder: figures(|row| &row.holder)?,
+            alliance: figures(|row| &row.alliance)?,
+            errors: args.depth.errors.map(mistakes),
+        })
+    }
+}
+
+impl Row {
+    fn mistakes(&self) -> impl Iterator<Item = Mistake> {
+        let fields = [(HOLDER, &self.holder), (ALLIANCE, &self.alliance)];
+        let wrong = fields
+            .into_iter()
+            .filter(|(_, [truth, found])| !Attribution::same(truth, found));
+        wrong.map(|(what, [truth, found])| Mistake {
+            what,
+            truth: truth.clone(),
+            found: found.clone(),
+            text: self.text.clone(),
+        })
+    }
+}
+
+/// The figures for reading.
+fn text(report: &Report) -> String {
+    let mut out = String::new();
+    // Writing to a string does not fail.
+    let _ = write_text(report, &mut out);
+    out
+}
+
+fn write_text(report: &Report, out: &mut String) -> std::fmt::Result {
+    let bold = Style::new().bold();
+    let statements = counted(report.holder.n, "statement");
+    let data = report.data.join(", ");
+    writeln!(
+        out,
+        "{bold}Holder and alliance{bold:#} of {statements} that take a position, {data}\n"
+    )?;
+    writeln!(
+        out,
+        "{:<10}{:<9}{:>6}{:>8}{:>11}{:>8}{:>8}",
+        "", "match", "truth", "found", "precision", "recall", "F1"
+    )?;
+    for (what, figures) in [(HOLDER, &report.holder), (ALLIANCE, &report.alliance)] {
+        for (kind, retrieval) in [("exact", figures.exact), ("partial", figures.partial)] {
+            let Retrieval {
+                precision,
+                recall,
+                f1,
+            } = retrieval;
+            let (truth, found) = (figures.truth, figures.predicted);
+            writeln!(
+                out,
+                "{what:<10}{kind:<9}{truth:>6}{found:>8}{precision:>11.3}{recall:>8.3}{f1:>8.3}"
+            )?;
+        }
+    }
+    writeln!(
+        out,
+        "\ntruth, found: statements with a name. exact: the same names; partial: names whose words\n\
+         contain one another, or have more than half in common. Statements without a name in the\n\
+         truth or in what was found do not count."
+    )?;
+    for mistake in report.errors.iter().flatten() {
+        let or_none = |name: &str| if name.is_empty() { "–".to_owned() } else { name.to_owned() };
+        let (truth, found) = (or_none(&mistake.truth), or_none(&mistake.found));
+        writeln!(out, "\n{bold}{}{bold:#} {truth}, found {found}", mistake.what)?;
+        writeln!(out, "  {}", mistake.text)?;
+    }
+    Ok(())
+}
