@@ -81,7 +81,7 @@ pub(crate) fn find(
                 let other: Vec<StateId> = holder.iter().copied().filter(|&h| h != one).collect();
                 match other[..] {
                     [other] if states.len() == 1 => vec![tie(&[one, other])],
-                    _ if holder == [one] => {
+                    _ if holder == [one] && !(lexicon.state(one).group && partners(tagged, &occurrences)) => {
                         if let Some(at) = own_allies(tagged, start, &[]) {
                             let name = format!("{}-allies", lexicon.state(one).name);
                             vec![Tie { name, states: vec![one], first: at, last: at }]
@@ -100,22 +100,31 @@ pub(crate) fn find(
                 }
             }
             [a, b] => {
-                let beside = alongside(tagged, occurrences.first().map(|occurrence| occurrence.at));
+                let together = occurrences.windows(2).any(|two| two[0].state != two[1].state && two[1].at - two[0].at <= 3);
+                let beside = together && alongside(tagged, occurrences.first().map(|occurrence| occurrence.at));
+                let aside = stranger(lexicon, tagged, &occurrences, [a, b], holder);
                 let ally = |state: StateId| holder.first().is_some_and(|&h| h == state || lexicon.allied(h, state));
                 let hostile = holder.len() == 1 && parties.contains(&holder[0]) && !lexicon.allied(a, b) && rival(lexicon, holder[0]);
                 let other = if holder.first() == Some(&a) { b } else { a };
-                match ties.with(other) {
+                match ties.with(other).or_else(|| ties.of_member(lexicon, other)) {
+                    _ if aside.is_some() => {
+                        let one = if aside == Some(a) { b } else { a };
+                        match holder.first().filter(|&&h| holder.len() == 1 && h != one && Some(h) != aside) {
+                            Some(&holder) => vec![tie(&[one, holder])],
+                            None => vec![ties.with(one).unwrap_or_else(|| tie(&[one]))],
+                        }
+                    }
                     // A rival's word on a tie of which the page is.
                     Some(known) if hostile => vec![known],
                     _ if beside && holder.is_empty() => vec![tie(&[a]), tie(&[b])],
                     _ if beside && !parties.contains(&holder[0]) && ally(a) && ally(b) && holder.len() == 1 => {
-                        many(lexicon, tagged, &[a, b, holder[0]], holder).iter().map(|parties| tie(parties)).collect()
+                        many(lexicon, tagged, &[a, b, holder[0]], holder, &occurrences).iter().map(|parties| tie(parties)).collect()
                     }
                     _ => vec![tie(&parties)],
                 }
             }
             _ if parties.len() > MOST => Vec::new(),
-            _ => many(lexicon, tagged, &parties, holder).iter().map(|parties| tie(parties)).collect(),
+            _ => many(lexicon, tagged, &parties, holder, &occurrences).iter().map(|parties| tie(parties)).collect(),
         }
     };
     ties.hear(lexicon, &found);
@@ -146,6 +155,7 @@ fn pacts(lexicon: &Lexicon, tagged: &Tagged<'_>, start: usize) -> Vec<Tie> {
         let article = at > 0 && tagged.word(at - 1) == "the";
         // `Article V` of some treaty between others.
         let foreign = ambiguous
+            && (raw.starts_with("Article") || raw.contains("reat"))
             && states_of(tagged).any(|state| !pact.members.contains(&state) && !lexicon.state(state).group)
             && states_of(tagged).count() > 1;
         if foreign {
@@ -214,7 +224,8 @@ fn occurrences(
         let group = lexicon.state(id).group;
         let noun = form == Form::Demonym
             && !matches!(tagged.tag(at + 1), Some(Tag::Word | Tag::Term(_) | Tag::Joint))
-            && before(1) == Some("in");
+            && matches!(before(1), Some("in" | "the"))
+            && !(at + 1 < tagged.len() && tagged.word(at + 1) == "of");
         if group && form == Form::Demonym && !noun && !followed_by_party(tagged, at) {
             continue;
         }
@@ -257,14 +268,16 @@ fn followed_by_party(tagged: &Tagged<'_>, at: usize) -> bool {
 /// A state that is spoken of as a matter: `a Taiwan contingency`, `on Taiwan`.
 fn issue(tagged: &Tagged<'_>, at: usize, prep: Option<&str>) -> bool {
     let next = at + 1;
-    matches!(prep, Some("over" | "facing" | "about" | "on"))
+    let ends = !matches!(tagged.tag(next), Some(Tag::Word | Tag::Term(_) | Tag::Possessive | Tag::Joint))
+        || tagged.class(next).closed();
+    ends && matches!(prep, Some("over" | "facing" | "about" | "on"))
         && !(at >= 2 && (tie(tagged.word(at - 2)) || matches!(tagged.word(at - 2), "count" | "rely" | "depend" | "lean" | "counting")))
         || next < tagged.len() && matches!(tagged.word(next), "contingency" | "strait" | "issue" | "question" | "crisis" | "policy")
 }
 
 /// A state that is spoken of as a danger.
 fn threat(tagged: &Tagged<'_>, at: usize, prep: Option<&str>) -> bool {
-    if matches!(prep, Some("against" | "deter" | "deterring" | "counter" | "countering" | "contain" | "containing" | "confront" | "resist")) {
+    if matches!(prep, Some("against" | "deter" | "deterring" | "counter" | "countering" | "contain" | "containing" | "confront" | "resist" | "embolden" | "provoke" | "warn" | "warned" | "warns")) {
         return true;
     }
     (at + 1..=at + 3).take_while(|&next| !matches!(tagged.tag(next), None | Some(Tag::Comma | Tag::Stop))).any(|next| {
@@ -273,6 +286,34 @@ fn threat(tagged: &Tagged<'_>, at: usize, prep: Option<&str>) -> bool {
             "threat" | "threats" | "aggression" | "provocation" | "provocations" | "coercion" | "invasion" | "missiles" | "nuclear"
         ) && !tagged.class(at + 1).is(Class::PREPOSITION.or(Class::CONJUNCTION))
     }) || at >= 2 && tagged.word(at - 1) == "from" && matches!(tagged.word(at - 2), "threat" | "threats" | "danger" | "pressure" | "challenges")
+}
+
+/// One of two states that is nobody's ally and not said to be the other's.
+fn stranger(
+    lexicon: &Lexicon,
+    tagged: &Tagged<'_>,
+    occurrences: &[Occurrence],
+    two: [StateId; 2],
+    holder: &[StateId],
+) -> Option<StateId> {
+    let [a, b] = two;
+    if lexicon.allied(a, b) || holder.contains(&a) && holder.contains(&b) {
+        return None;
+    }
+    let group = |state: StateId| lexicon.state(state).group;
+    let odd = match (rival(lexicon, a), rival(lexicon, b)) {
+        (true, false) if !group(a) => a,
+        (false, true) if !group(b) => b,
+        _ => return None,
+    };
+    let joined = occurrences.iter().any(|occurrence| {
+        let at = occurrence.at;
+        occurrence.state == odd
+            && (at > 0 && matches!(tagged.word(at - 1), "with" | "and" | "between" | "to" | "for")
+                || at > 1 && tagged.word(at - 1) == "the" && tagged.word(at - 2) == "with"
+                || at + 1 < tagged.len() && (tagged.word(at + 1) == "and" || tie(tagged.word(at + 1))))
+    });
+    (!joined && !holder.contains(&odd)).then_some(odd)
 }
 
 /// Whether a list of states stands behind `with` or `our friends in`: each is one end of a tie.
@@ -309,7 +350,13 @@ fn rival(lexicon: &Lexicon, state: StateId) -> bool {
 }
 
 /// Three states or more: one tie, or several from one of them.
-fn many(lexicon: &Lexicon, tagged: &Tagged<'_>, parties: &[StateId], holder: &[StateId]) -> Vec<Vec<StateId>> {
+fn many(
+    lexicon: &Lexicon,
+    tagged: &Tagged<'_>,
+    parties: &[StateId],
+    holder: &[StateId],
+    occurrences: &[Occurrence],
+) -> Vec<Vec<StateId>> {
     let name = canonical(lexicon, parties);
     if lexicon.pacts.iter().any(|pact| pact.name == name) {
         return vec![parties.to_vec()];
@@ -318,8 +365,20 @@ fn many(lexicon: &Lexicon, tagged: &Tagged<'_>, parties: &[StateId], holder: &[S
     if let [hub] = holder
         && parties.contains(hub)
     {
-        let spokes = parties.iter().filter(|&state| state != hub);
-        return spokes.map(|&spoke| vec![*hub, spoke]).collect();
+        // The first other one, and those in one list with it.
+        let mut others = occurrences.iter().filter(|o| o.state != *hub && parties.contains(&o.state));
+        let mut last = others.next().map_or(0, |first| first.at);
+        let mut spokes: Vec<StateId> = occurrences.iter().filter(|o| o.at == last).map(|o| o.state).collect();
+        for other in others {
+            if other.at - last > 3 {
+                break;
+            }
+            last = other.at;
+            if !spokes.contains(&other.state) {
+                spokes.push(other.state);
+            }
+        }
+        return spokes.iter().map(|&spoke| vec![*hub, spoke]).collect();
     }
     if first_person || parties.len() > 3 {
         return parties.iter().map(|&state| vec![state]).collect();
@@ -353,6 +412,12 @@ fn partnered(
         }
     }
     named
+}
+
+/// `Gulf partners`, `European allies`: partners of whoever speaks.
+fn partners(tagged: &Tagged<'_>, occurrences: &[Occurrence]) -> bool {
+    let next = |o: &Occurrence| o.at + 1 < tagged.len() && matches!(tagged.word(o.at + 1), "partners" | "allies" | "friends");
+    occurrences.iter().any(next)
 }
 
 /// `its allies`, where no state of them is named.
@@ -425,6 +490,16 @@ impl Ties {
         let recent = self.last.iter().chain(&self.bilateral).chain(&self.trilateral);
         let mut all = recent.chain(self.counts.iter().rev().map(|(tie, _)| tie));
         all.find(|tie| tie.states.len() > 1 && tie.states.contains(&state)).cloned()
+    }
+
+    /// The last pact that a state is a member of.
+    fn of_member(&self, lexicon: &Lexicon, state: StateId) -> Option<Tie> {
+        let mut pacts = self.last.iter().filter(|tie| tie.states.is_empty());
+        let member = |tie: &&Tie| {
+            let pact = lexicon.pacts.iter().find(|pact| pact.name == tie.name);
+            pact.is_some_and(|pact| pact.members.contains(&state))
+        };
+        pacts.find(member).cloned()
     }
 
     /// The tie that most sentences name, if any is named; of equals the first.

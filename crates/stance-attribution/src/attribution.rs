@@ -164,6 +164,7 @@ impl Lexicon {
         let issuer = context.issuer.map(|name| self.issuer(name));
         let mut discourse = Discourse::default();
         let mut turn: Option<Resolved> = None;
+        let halves = if text.contains("Korea") { self.halves() } else { None };
         let mut read: Vec<Read<'a>> = Vec::with_capacity(pieces.len());
         let mut next = 0;
         for piece in pieces {
@@ -176,7 +177,7 @@ impl Lexicon {
             }
             let overlapping = quotations.get(next).filter(|range| range.start < piece.end);
             let inside = overlapping.is_some_and(|range| range.start < piece.start && range.end > piece.start);
-            let tagged = Tagged::new(self, &text[piece.clone()], inside);
+            let tagged = Tagged::new(self, &text[piece.clone()], inside, halves);
             let mentions = mention::mentions(self, &tagged);
             let found = speech::find(self, &tagged, &mentions);
             let mut at = None;
@@ -232,6 +233,12 @@ impl Lexicon {
             speakers(&mut read);
         }
         read
+    }
+
+    /// North and South Korea.
+    fn halves(&self) -> Option<[StateId; 2]> {
+        let find = |name: &str| self.states.iter().position(|state| state.name == name);
+        Some([find("North Korea")? as StateId, find("South Korea")? as StateId])
     }
 
     fn issuer(&self, name: &str) -> Resolved {

@@ -16,7 +16,7 @@ impl Lexicon {
     #[must_use]
     pub fn clauses(&self, sentence: &str) -> Vec<Range<usize>> {
         let whole = || vec![0..sentence.len()];
-        let tagged = Tagged::new(self, sentence, false);
+        let tagged = Tagged::new(self, sentence, false, None);
         let mentions = mentions(self, &tagged);
         let start = opening(&tagged);
         let leads = |at: usize| {

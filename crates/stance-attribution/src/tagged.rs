@@ -56,7 +56,14 @@ pub(crate) struct Tagged<'a> {
 
 impl<'a> Tagged<'a> {
     /// Cuts a sentence; `quoted` says that it begins within a quotation.
-    pub fn new(lexicon: &Lexicon, text: &'a str, quoted: bool) -> Self {
+    ///
+    /// `halves` are what `the North` and `the South` stand for, in a page on a divided country.
+    pub fn new(
+        lexicon: &Lexicon,
+        text: &'a str,
+        quoted: bool,
+        halves: Option<[StateId; 2]>,
+    ) -> Self {
         let letters = || text.bytes().filter(u8::is_ascii_alphabetic);
         let shouted = letters().count() > 8 && letters().all(|b| b.is_ascii_uppercase());
         let mut tagged = Self {
@@ -67,6 +74,9 @@ impl<'a> Tagged<'a> {
         };
         tagged.cut();
         tagged.merge(lexicon);
+        if let Some(halves) = halves {
+            tagged.divide(halves);
+        }
         tagged.mark_quotations(quoted);
         tagged
     }
@@ -248,6 +258,20 @@ impl<'a> Tagged<'a> {
             at += last;
         }
         self.tokens = merged;
+    }
+
+    fn divide(&mut self, halves: [StateId; 2]) {
+        for at in 1..self.len() {
+            let half = match self.raw(at) {
+                "North" => halves[0],
+                "South" => halves[1],
+                _ => continue,
+            };
+            let proper = self.tokens.get(at + 1).is_some_and(|next| next.capital);
+            if self.tokens[at].tag == Tag::Word && self.word(at - 1) == "the" && !proper {
+                self.tokens[at].tag = Tag::State { id: half, form: Form::Name, ambiguous: true };
+            }
+        }
     }
 
     fn mark_quotations(&mut self, quoted: bool) {
