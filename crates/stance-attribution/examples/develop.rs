@@ -13,8 +13,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut reader = csv::Reader::from_path(file)?;
     let header = reader.headers()?.clone();
     let find = |name: &str| header.iter().position(|column| column == name);
-    let (text, label) = (find("text").ok_or("no text")?, find("label").ok_or("no label")?);
-    let (holder, alliance) = (find("holder").ok_or("no holder")?, find("alliance").ok_or("no alliance")?);
+    let (text, label) = (
+        find("text").ok_or("no text")?,
+        find("label").ok_or("no label")?,
+    );
+    let (holder, alliance) = (
+        find("holder").ok_or("no holder")?,
+        find("alliance").ok_or("no alliance")?,
+    );
     let document = column.as_deref().and_then(find);
     let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>()?;
     let mut from = 0;
@@ -30,14 +36,33 @@ fn main() -> Result<(), Box<dyn Error>> {
             ranges.push(start..whole.len());
             whole.push('\n');
         }
-        let context = Context { unconnected: document.is_none(), ..Context::default() };
-        for (row, found) in group.iter().zip(lexicon.attribute(&whole, &ranges, &context)) {
+        let context = Context {
+            unconnected: document.is_none(),
+            ..Context::default()
+        };
+        for (row, found) in group
+            .iter()
+            .zip(lexicon.attribute(&whole, &ranges, &context))
+        {
             if &row[label] == "none" {
                 continue;
             }
-            let names: Vec<&str> = found.alliances.iter().map(|a| a.canonical.as_str()).collect();
-            let found_holder = found.holder.map_or(String::new(), |holder| holder.canonical);
-            println!("{}\t{}\t{}\t{}\t{}", &row[holder], found_holder, &row[alliance], names.join("; "), &row[text]);
+            let names: Vec<&str> = found
+                .alliances
+                .iter()
+                .map(|a| a.canonical.as_str())
+                .collect();
+            let found_holder = found
+                .holder
+                .map_or(String::new(), |holder| holder.canonical);
+            println!(
+                "{}\t{}\t{}\t{}\t{}",
+                &row[holder],
+                found_holder,
+                &row[alliance],
+                names.join("; "),
+                &row[text]
+            );
         }
         from += count;
     }

@@ -22,7 +22,11 @@ pub(crate) struct Tie {
 impl Tie {
     /// Whether a name is one of the tie's parties.
     pub fn has_end(&self, lexicon: &Lexicon, name: &str) -> bool {
-        self.states.len() > 1 && self.states.iter().any(|&state| lexicon.state(state).name == name)
+        self.states.len() > 1
+            && self
+                .states
+                .iter()
+                .any(|&state| lexicon.state(state).name == name)
     }
 }
 
@@ -63,13 +67,21 @@ pub(crate) fn find(
     }
     named.extend(pairs);
     let place = |states: &[StateId]| {
-        let mut tokens = occurrences.iter().filter(|o| states.contains(&o.state)).map(|o| o.at);
+        let mut tokens = occurrences
+            .iter()
+            .filter(|o| states.contains(&o.state))
+            .map(|o| o.at);
         let first = tokens.next().unwrap_or(start);
         (first, tokens.next_back().unwrap_or(first))
     };
     let tie = |states: &[StateId]| {
         let (first, last) = place(states);
-        Tie { name: canonical(lexicon, states), states: states.to_vec(), first, last }
+        Tie {
+            name: canonical(lexicon, states),
+            states: states.to_vec(),
+            first,
+            last,
+        }
     };
     let found = if !named.is_empty() {
         partnered(lexicon, tagged, named, &states, holder)
@@ -81,35 +93,58 @@ pub(crate) fn find(
                 let other: Vec<StateId> = holder.iter().copied().filter(|&h| h != one).collect();
                 match other[..] {
                     [other] if states.len() == 1 => vec![tie(&[one, other])],
-                    _ if holder == [one] && !(lexicon.state(one).group && partners(tagged, &occurrences)) => {
+                    _ if holder == [one]
+                        && !(lexicon.state(one).group && partners(tagged, &occurrences)) =>
+                    {
                         if let Some(at) = own_allies(tagged, start, &[]) {
                             let name = format!("{}-allies", lexicon.state(one).name);
-                            vec![Tie { name, states: vec![one], first: at, last: at }]
+                            vec![Tie {
+                                name,
+                                states: vec![one],
+                                first: at,
+                                last: at,
+                            }]
                         } else {
                             anaphora(lexicon, tagged, start, holder, ties, takes_stance)
                         }
                     }
                     _ if own_allies(tagged, start, &occurrences).is_some() => {
                         let name = format!("{}-allies", lexicon.state(one).name);
-                        vec![Tie { name, ..tie(&[one]) }]
+                        vec![Tie {
+                            name,
+                            ..tie(&[one])
+                        }]
                     }
-                    _ => match ties.with(one) {
+                    _ => match ties.with(one).or_else(|| ties.of_member(lexicon, one)) {
                         Some(known) => vec![known],
                         None => vec![tie(&[one])],
                     },
                 }
             }
             [a, b] => {
-                let together = occurrences.windows(2).any(|two| two[0].state != two[1].state && two[1].at - two[0].at <= 3);
-                let beside = together && alongside(tagged, occurrences.first().map(|occurrence| occurrence.at));
+                let together = occurrences
+                    .windows(2)
+                    .any(|two| two[0].state != two[1].state && two[1].at - two[0].at <= 3);
+                let beside = together
+                    && alongside(tagged, occurrences.first().map(|occurrence| occurrence.at));
                 let aside = stranger(lexicon, tagged, &occurrences, [a, b], holder);
-                let ally = |state: StateId| holder.first().is_some_and(|&h| h == state || lexicon.allied(h, state));
-                let hostile = holder.len() == 1 && parties.contains(&holder[0]) && !lexicon.allied(a, b) && rival(lexicon, holder[0]);
+                let ally = |state: StateId| {
+                    holder
+                        .first()
+                        .is_some_and(|&h| h == state || lexicon.allied(h, state))
+                };
+                let hostile = holder.len() == 1
+                    && parties.contains(&holder[0])
+                    && !lexicon.allied(a, b)
+                    && adversary(lexicon, holder[0]);
                 let other = if holder.first() == Some(&a) { b } else { a };
                 match ties.with(other).or_else(|| ties.of_member(lexicon, other)) {
                     _ if aside.is_some() => {
                         let one = if aside == Some(a) { b } else { a };
-                        match holder.first().filter(|&&h| holder.len() == 1 && h != one && Some(h) != aside) {
+                        match holder
+                            .first()
+                            .filter(|&&h| holder.len() == 1 && h != one && Some(h) != aside)
+                        {
                             Some(&holder) => vec![tie(&[one, holder])],
                             None => vec![ties.with(one).unwrap_or_else(|| tie(&[one]))],
                         }
@@ -117,14 +152,25 @@ pub(crate) fn find(
                     // A rival's word on a tie of which the page is.
                     Some(known) if hostile => vec![known],
                     _ if beside && holder.is_empty() => vec![tie(&[a]), tie(&[b])],
-                    _ if beside && !parties.contains(&holder[0]) && ally(a) && ally(b) && holder.len() == 1 => {
-                        many(lexicon, tagged, &[a, b, holder[0]], holder, &occurrences).iter().map(|parties| tie(parties)).collect()
+                    _ if beside
+                        && !parties.contains(&holder[0])
+                        && ally(a)
+                        && ally(b)
+                        && holder.len() == 1 =>
+                    {
+                        many(lexicon, tagged, &[a, b, holder[0]], holder, &occurrences)
+                            .iter()
+                            .map(|parties| tie(parties))
+                            .collect()
                     }
                     _ => vec![tie(&parties)],
                 }
             }
             _ if parties.len() > MOST => Vec::new(),
-            _ => many(lexicon, tagged, &parties, holder, &occurrences).iter().map(|parties| tie(parties)).collect(),
+            _ => many(lexicon, tagged, &parties, holder, &occurrences)
+                .iter()
+                .map(|parties| tie(parties))
+                .collect(),
         }
     };
     ties.hear(lexicon, &found);
@@ -133,7 +179,10 @@ pub(crate) fn find(
 
 /// The name of a tie between states: the US first, the others in the order of the alphabet.
 pub(crate) fn canonical(lexicon: &Lexicon, states: &[StateId]) -> String {
-    let mut names: Vec<&str> = states.iter().map(|&state| lexicon.state(state).name.as_str()).collect();
+    let mut names: Vec<&str> = states
+        .iter()
+        .map(|&state| lexicon.state(state).name.as_str())
+        .collect();
     names.sort_by_key(|&name| (name != "US", name));
     names.dedup();
     names.join("-")
@@ -156,16 +205,27 @@ fn pacts(lexicon: &Lexicon, tagged: &Tagged<'_>, start: usize) -> Vec<Tie> {
         // `Article V` of some treaty between others.
         let foreign = ambiguous
             && (raw.starts_with("Article") || raw.contains("reat"))
-            && states_of(tagged).any(|state| !pact.members.contains(&state) && !lexicon.state(state).group)
+            && states_of(tagged)
+                .any(|state| !pact.members.contains(&state) && !lexicon.state(state).group)
             && states_of(tagged).count() > 1;
         if foreign {
             continue;
         }
-        let sure = !ambiguous || article || pact.name == "NATO" || raw.len() > 5 || tagged.headline();
+        let sure =
+            !ambiguous || article || pact.name == "NATO" || raw.len() > 5 || tagged.headline();
         if sure && !found.iter().any(|tie| tie.name == pact.name) {
             let parts: Vec<&str> = pact.name.split('-').collect();
-            let states = if parts.len() > 1 { pact.members.clone() } else { Vec::new() };
-            found.push(Tie { name: pact.name.clone(), states, first: at, last: at });
+            let states = if parts.len() > 1 {
+                pact.members.clone()
+            } else {
+                Vec::new()
+            };
+            found.push(Tie {
+                name: pact.name.clone(),
+                states,
+                first: at,
+                last: at,
+            });
         }
     }
     found
@@ -189,7 +249,9 @@ fn pairs(lexicon: &Lexicon, tagged: &Tagged<'_>, start: usize) -> Vec<Tie> {
             if !states.contains(&id) && states.len() <= MOST {
                 states.push(id);
             }
-            if !(tagged.is(at + 1, Tag::Joint) && matches!(tagged.tag(at + 2), Some(Tag::State { .. }))) {
+            if !(tagged.is(at + 1, Tag::Joint)
+                && matches!(tagged.tag(at + 2), Some(Tag::State { .. })))
+            {
                 break;
             }
             at += 2;
@@ -197,7 +259,12 @@ fn pairs(lexicon: &Lexicon, tagged: &Tagged<'_>, start: usize) -> Vec<Tie> {
         if states.len() > 1 && states.len() <= MOST {
             let name = canonical(lexicon, &states);
             if !found.iter().any(|tie| tie.name == name) {
-                found.push(Tie { name, states, first, last: at });
+                found.push(Tie {
+                    name,
+                    states,
+                    first,
+                    last: at,
+                });
             }
         }
         at += 1;
@@ -214,31 +281,60 @@ fn occurrences(
 ) -> Vec<Occurrence> {
     let mut found = Vec::new();
     for at in start..tagged.len() {
-        let Some(Tag::State { id, form, ambiguous }) = tagged.tag(at) else {
+        let Some(Tag::State {
+            id,
+            form,
+            ambiguous,
+        }) = tagged.tag(at)
+        else {
             continue;
         };
-        if pairs.iter().any(|pair| (pair.first..=pair.last).contains(&at)) {
+        if pairs
+            .iter()
+            .any(|pair| (pair.first..=pair.last).contains(&at))
+        {
             continue;
         }
         let before = |steps: usize| at.checked_sub(steps).map(|at| tagged.word(at));
         let group = lexicon.state(id).group;
         let noun = form == Form::Demonym
-            && !matches!(tagged.tag(at + 1), Some(Tag::Word | Tag::Term(_) | Tag::Joint))
+            && !matches!(
+                tagged.tag(at + 1),
+                Some(Tag::Word | Tag::Term(_) | Tag::Joint)
+            )
             && matches!(before(1), Some("in" | "the"))
             && !(at + 1 < tagged.len() && tagged.word(at + 1) == "of");
         if group && form == Form::Demonym && !noun && !followed_by_party(tagged, at) {
             continue;
         }
-        if ambiguous && !group && form == Form::Name && at > 0 && matches!(tagged.tag(at - 1), Some(Tag::Person(_))) {
+        if ambiguous
+            && !group
+            && form == Form::Name
+            && at > 0
+            && matches!(tagged.tag(at - 1), Some(Tag::Person(_)))
+        {
             continue;
         }
         let article = before(1) == Some("the");
         let prep = if article { before(2) } else { before(1) };
-        if form == Form::Capital && matches!(prep, Some("in" | "at" | "near" | "outside" | "from" | "of" | "through" | "above")) {
+        if form == Form::Capital
+            && matches!(
+                prep,
+                Some("in" | "at" | "near" | "outside" | "from" | "of" | "through" | "above")
+            )
+        {
             let noun = at - 1 - usize::from(article);
             let party = noun > 0 && {
                 let noun = noun - 1;
-                tie(tagged.word(noun)) || matches!(tagged.tag(noun), Some(Tag::Term(Term::Actor { kind: ActorKind::Government | ActorKind::Ally, .. }))) || tagged.word(noun) == "nobody"
+                tie(tagged.word(noun))
+                    || matches!(
+                        tagged.tag(noun),
+                        Some(Tag::Term(Term::Actor {
+                            kind: ActorKind::Government | ActorKind::Ally,
+                            ..
+                        }))
+                    )
+                    || tagged.word(noun) == "nobody"
             };
             if !party {
                 continue;
@@ -258,8 +354,22 @@ fn followed_by_party(tagged: &Tagged<'_>, at: usize) -> bool {
         next < tagged.len()
             && (matches!(
                 tagged.word(next),
-                "states" | "countries" | "nations" | "governments" | "capitals" | "rulers" | "monarchies" | "partners"
-                    | "allies" | "friends" | "air" | "powers" | "chiefs" | "leaders" | "members" | "command"
+                "states"
+                    | "countries"
+                    | "nations"
+                    | "governments"
+                    | "capitals"
+                    | "rulers"
+                    | "monarchies"
+                    | "partners"
+                    | "allies"
+                    | "friends"
+                    | "air"
+                    | "powers"
+                    | "chiefs"
+                    | "leaders"
+                    | "members"
+                    | "command"
                     | "autonomy"
             ))
     })
@@ -268,24 +378,71 @@ fn followed_by_party(tagged: &Tagged<'_>, at: usize) -> bool {
 /// A state that is spoken of as a matter: `a Taiwan contingency`, `on Taiwan`.
 fn issue(tagged: &Tagged<'_>, at: usize, prep: Option<&str>) -> bool {
     let next = at + 1;
-    let ends = !matches!(tagged.tag(next), Some(Tag::Word | Tag::Term(_) | Tag::Possessive | Tag::Joint))
-        || tagged.class(next).closed();
+    let ends = !matches!(
+        tagged.tag(next),
+        Some(Tag::Word | Tag::Term(_) | Tag::Possessive | Tag::Joint)
+    ) || tagged.class(next).closed();
     ends && matches!(prep, Some("over" | "facing" | "about" | "on"))
-        && !(at >= 2 && (tie(tagged.word(at - 2)) || matches!(tagged.word(at - 2), "count" | "rely" | "depend" | "lean" | "counting")))
-        || next < tagged.len() && matches!(tagged.word(next), "contingency" | "strait" | "issue" | "question" | "crisis" | "policy")
+        && !(at >= 2
+            && (tie(tagged.word(at - 2))
+                || matches!(
+                    tagged.word(at - 2),
+                    "count" | "rely" | "depend" | "lean" | "counting"
+                )))
+        || next < tagged.len()
+            && matches!(
+                tagged.word(next),
+                "contingency" | "strait" | "issue" | "question" | "crisis" | "policy"
+            )
 }
 
 /// A state that is spoken of as a danger.
 fn threat(tagged: &Tagged<'_>, at: usize, prep: Option<&str>) -> bool {
-    if matches!(prep, Some("against" | "deter" | "deterring" | "counter" | "countering" | "contain" | "containing" | "confront" | "resist" | "embolden" | "provoke" | "warn" | "warned" | "warns")) {
+    if matches!(
+        prep,
+        Some(
+            "against"
+                | "deter"
+                | "deterring"
+                | "counter"
+                | "countering"
+                | "contain"
+                | "containing"
+                | "confront"
+                | "resist"
+                | "embolden"
+                | "provoke"
+                | "warn"
+                | "warned"
+                | "warns"
+        )
+    ) {
         return true;
     }
-    (at + 1..=at + 3).take_while(|&next| !matches!(tagged.tag(next), None | Some(Tag::Comma | Tag::Stop))).any(|next| {
-        matches!(
-            tagged.word(next),
-            "threat" | "threats" | "aggression" | "provocation" | "provocations" | "coercion" | "invasion" | "missiles" | "nuclear"
-        ) && !tagged.class(at + 1).is(Class::PREPOSITION.or(Class::CONJUNCTION))
-    }) || at >= 2 && tagged.word(at - 1) == "from" && matches!(tagged.word(at - 2), "threat" | "threats" | "danger" | "pressure" | "challenges")
+    (at + 1..=at + 3)
+        .take_while(|&next| !matches!(tagged.tag(next), None | Some(Tag::Comma | Tag::Stop)))
+        .any(|next| {
+            matches!(
+                tagged.word(next),
+                "threat"
+                    | "threats"
+                    | "aggression"
+                    | "provocation"
+                    | "provocations"
+                    | "coercion"
+                    | "invasion"
+                    | "missiles"
+                    | "nuclear"
+            ) && !tagged
+                .class(at + 1)
+                .is(Class::PREPOSITION.or(Class::CONJUNCTION))
+        })
+        || at >= 2
+            && tagged.word(at - 1) == "from"
+            && matches!(
+                tagged.word(at - 2),
+                "threat" | "threats" | "danger" | "pressure" | "challenges"
+            )
 }
 
 /// One of two states that is nobody's ally and not said to be the other's.
@@ -301,7 +458,7 @@ fn stranger(
         return None;
     }
     let group = |state: StateId| lexicon.state(state).group;
-    let odd = match (rival(lexicon, a), rival(lexicon, b)) {
+    let odd = match (adversary(lexicon, a), adversary(lexicon, b)) {
         (true, false) if !group(a) => a,
         (false, true) if !group(b) => b,
         _ => return None,
@@ -309,9 +466,14 @@ fn stranger(
     let joined = occurrences.iter().any(|occurrence| {
         let at = occurrence.at;
         occurrence.state == odd
-            && (at > 0 && matches!(tagged.word(at - 1), "with" | "and" | "between" | "to" | "for")
+            && (at > 0
+                && matches!(
+                    tagged.word(at - 1),
+                    "with" | "and" | "between" | "to" | "for"
+                )
                 || at > 1 && tagged.word(at - 1) == "the" && tagged.word(at - 2) == "with"
-                || at + 1 < tagged.len() && (tagged.word(at + 1) == "and" || tie(tagged.word(at + 1))))
+                || at + 1 < tagged.len()
+                    && (tagged.word(at + 1) == "and" || tie(tagged.word(at + 1))))
     });
     (!joined && !holder.contains(&odd)).then_some(odd)
 }
@@ -321,32 +483,55 @@ fn alongside(tagged: &Tagged<'_>, at: Option<usize>) -> bool {
     let Some(at) = at.filter(|&at| at > 0) else {
         return false;
     };
-    let at = if tagged.word(at - 1) == "the" && at > 1 { at - 1 } else { at };
+    let at = if tagged.word(at - 1) == "the" && at > 1 {
+        at - 1
+    } else {
+        at
+    };
     match tagged.word(at - 1) {
         "with" | "alongside" => true,
-        "in" | "of" => at > 1 && matches!(tagged.word(at - 2), "allies" | "friends" | "partners" | "that"),
+        "in" | "of" => {
+            at > 1
+                && matches!(
+                    tagged.word(at - 2),
+                    "allies" | "friends" | "partners" | "that"
+                )
+        }
         _ => false,
     }
 }
 
-/// Leaves out who is nobody's ally where others are each other's.
+/// Leaves out adversaries that are no ally of any of the others.
 fn parties(lexicon: &Lexicon, states: &[StateId]) -> Vec<StateId> {
     if states.len() < 3 {
         return states.to_vec();
     }
-    let group = |state: StateId| lexicon.state(state).group;
-    let allied = |&state: &StateId| {
-        states.iter().any(|&other| other != state && (lexicon.allied(state, other) || group(other) && !rival(lexicon, state)))
-            || group(state)
+    let party = |&state: &StateId| {
+        !adversary(lexicon, state)
+            || (states.iter()).any(|&other| other != state && lexicon.allied(state, other))
     };
-    let kept: Vec<StateId> = states.iter().copied().filter(allied).collect();
-    if kept.len() < 2 { states.to_vec() } else { kept }
+    let kept: Vec<StateId> = states.iter().copied().filter(party).collect();
+    if kept.len() < 2 {
+        states.to_vec()
+    } else {
+        kept
+    }
 }
 
-/// Has no ally in the lists at all, or only few and not the US.
-fn rival(lexicon: &Lexicon, state: StateId) -> bool {
-    let us = (0..lexicon.states.len() as StateId).find(|&id| lexicon.state(id).name == "US");
-    us.is_some_and(|us| us != state && !lexicon.allied(us, state))
+/// The powers that the alliances of the lists are for the most part directed against.
+const POWERS: [&str; 2] = ["Russia", "China"];
+
+/// One of the powers, or an ally of one that is not an ally of the US as well.
+fn adversary(lexicon: &Lexicon, state: StateId) -> bool {
+    let named = |names: &'static [&str]| {
+        let all = 0..lexicon.states.len() as StateId;
+        all.filter(move |&id| names.contains(&lexicon.state(id).name.as_str()))
+    };
+    named(&POWERS).any(|power| {
+        power == state
+            || lexicon.allied(power, state)
+                && !named(&["US"]).any(|us| us == state || lexicon.allied(us, state))
+    })
 }
 
 /// Three states or more: one tie, or several from one of them.
@@ -366,9 +551,15 @@ fn many(
         && parties.contains(hub)
     {
         // The first other one, and those in one list with it.
-        let mut others = occurrences.iter().filter(|o| o.state != *hub && parties.contains(&o.state));
+        let mut others = occurrences
+            .iter()
+            .filter(|o| o.state != *hub && parties.contains(&o.state));
         let mut last = others.next().map_or(0, |first| first.at);
-        let mut spokes: Vec<StateId> = occurrences.iter().filter(|o| o.at == last).map(|o| o.state).collect();
+        let mut spokes: Vec<StateId> = occurrences
+            .iter()
+            .filter(|o| o.at == last)
+            .map(|o| o.state)
+            .collect();
         for other in others {
             if other.at - last > 3 {
                 break;
@@ -400,11 +591,28 @@ fn partnered(
         && state == holder
     {
         let pact = lexicon.pacts.iter().find(|pact| pact.name == tie.name);
-        let outside = pact.is_some_and(|pact| !pact.members.is_empty() && !pact.members.contains(state));
+        let outside =
+            pact.is_some_and(|pact| !pact.members.is_empty() && !pact.members.contains(state));
         let partner = tie.first >= 2
-            && matches!(tagged.word(tie.first - 1), "with" | "join" | "joining" | "in")
-            && matches!(tagged.word(tie.first - 2), "partnership" | "cooperation" | "ties" | "relations" | "membership" | "to" | "relationship")
-            || tagged.is(tie.first + 1, Tag::Possessive) && tagged.tokens.get(tie.first + 2).is_some_and(|_| tagged.word(tie.first + 2) == "door");
+            && matches!(
+                tagged.word(tie.first - 1),
+                "with" | "join" | "joining" | "in"
+            )
+            && matches!(
+                tagged.word(tie.first - 2),
+                "partnership"
+                    | "cooperation"
+                    | "ties"
+                    | "relations"
+                    | "membership"
+                    | "to"
+                    | "relationship"
+            )
+            || tagged.is(tie.first + 1, Tag::Possessive)
+                && tagged
+                    .tokens
+                    .get(tie.first + 2)
+                    .is_some_and(|_| tagged.word(tie.first + 2) == "door");
         if outside && partner {
             let mut names = [lexicon.state(*state).name.clone(), tie.name.clone()];
             names.sort();
@@ -416,7 +624,10 @@ fn partnered(
 
 /// `Gulf partners`, `European allies`: partners of whoever speaks.
 fn partners(tagged: &Tagged<'_>, occurrences: &[Occurrence]) -> bool {
-    let next = |o: &Occurrence| o.at + 1 < tagged.len() && matches!(tagged.word(o.at + 1), "partners" | "allies" | "friends");
+    let next = |o: &Occurrence| {
+        o.at + 1 < tagged.len()
+            && matches!(tagged.word(o.at + 1), "partners" | "allies" | "friends")
+    };
     occurrences.iter().any(next)
 }
 
@@ -426,11 +637,13 @@ fn partners(tagged: &Tagged<'_>, occurrences: &[Occurrence]) -> bool {
 fn own_allies(tagged: &Tagged<'_>, start: usize, states: &[Occurrence]) -> Option<usize> {
     (start + 2..tagged.len()).find(|&at| {
         if !states.is_empty() {
-            let owned = tagged.is(at - 1, Tag::Possessive) && states.iter().any(|state| state.at + 2 == at);
+            let owned =
+                tagged.is(at - 1, Tag::Possessive) && states.iter().any(|state| state.at + 2 == at);
             return owned && tagged.word(at) == "allies";
         }
         matches!(tagged.word(at), "allies")
-            && (matches!(tagged.word(at - 1), "its" | "their") || tagged.is(at - 1, Tag::Possessive))
+            && (matches!(tagged.word(at - 1), "its" | "their")
+                || tagged.is(at - 1, Tag::Possessive))
     })
 }
 
@@ -446,11 +659,15 @@ fn anaphora(
     let mut wanted = None;
     for at in start..tagged.len() {
         let word = tagged.word(at);
-        if matches!(word, "trilateral" | "trilaterally") || word == "three" && at + 1 < tagged.len() && unnamed(tagged, at + 1) {
+        if matches!(word, "trilateral" | "trilaterally")
+            || word == "three" && at + 1 < tagged.len() && unnamed(tagged, at + 1)
+        {
             wanted = Some((at, ties.trilateral.as_ref().map(|tie| vec![tie.clone()])));
             break;
         }
-        if matches!(word, "bilateral" | "bilaterally") || matches!(word, "two" | "both") && at + 1 < tagged.len() && unnamed(tagged, at + 1) {
+        if matches!(word, "bilateral" | "bilaterally")
+            || matches!(word, "two" | "both") && at + 1 < tagged.len() && unnamed(tagged, at + 1)
+        {
             wanted = Some((at, ties.bilateral.as_ref().map(|tie| vec![tie.clone()])));
             break;
         }
@@ -464,12 +681,13 @@ fn anaphora(
     let mut found = found.unwrap_or_else(|| ties.last.clone());
     // A tie of others cannot be meant by one who is in another tie of this page.
     if let [one] = holder
-        && found.iter().all(|tie| !tie.states.is_empty() && !tie.states.contains(one))
-        && let Some(own) = ties.with(*one)
+        && found
+            .iter()
+            .all(|tie| !tie.states.is_empty() && !tie.states.contains(one))
+        && let Some(own) = ties.with(*one).or_else(|| ties.of_member(lexicon, *one))
     {
         found = vec![own];
     }
-    let _ = lexicon;
     for tie in &mut found {
         (tie.first, tie.last) = (at, at);
     }
@@ -479,22 +697,43 @@ fn anaphora(
 fn unnamed(tagged: &Tagged<'_>, at: usize) -> bool {
     matches!(
         tagged.word(at),
-        "countries" | "nations" | "sides" | "governments" | "capitals" | "allies" | "leaders" | "neighbours" | "neighbors"
-            | "militaries" | "ministers" | "partners" | "states" | "powers"
+        "countries"
+            | "nations"
+            | "sides"
+            | "governments"
+            | "capitals"
+            | "allies"
+            | "leaders"
+            | "neighbours"
+            | "neighbors"
+            | "militaries"
+            | "ministers"
+            | "partners"
+            | "states"
+            | "powers"
     )
 }
 
 impl Ties {
     /// The last tie that a state is party to.
     fn with(&self, state: StateId) -> Option<Tie> {
-        let recent = self.last.iter().chain(&self.bilateral).chain(&self.trilateral);
+        let recent = self
+            .last
+            .iter()
+            .chain(&self.bilateral)
+            .chain(&self.trilateral);
         let mut all = recent.chain(self.counts.iter().rev().map(|(tie, _)| tie));
-        all.find(|tie| tie.states.len() > 1 && tie.states.contains(&state)).cloned()
+        all.find(|tie| tie.states.len() > 1 && tie.states.contains(&state))
+            .cloned()
     }
 
     /// The last pact that a state is a member of.
     fn of_member(&self, lexicon: &Lexicon, state: StateId) -> Option<Tie> {
-        let mut pacts = self.last.iter().filter(|tie| tie.states.is_empty());
+        let heard = self
+            .last
+            .iter()
+            .chain(self.counts.iter().rev().map(|(tie, _)| tie));
+        let mut pacts = heard.filter(|tie| tie.states.is_empty());
         let member = |tie: &&Tie| {
             let pact = lexicon.pacts.iter().find(|pact| pact.name == tie.name);
             pact.is_some_and(|pact| pact.members.contains(&state))
@@ -505,15 +744,26 @@ impl Ties {
     /// The tie that most sentences name, if any is named; of equals the first.
     pub fn main(&self) -> Option<&Tie> {
         let most = self.counts.iter().map(|(_, count)| *count).max()?;
-        self.counts.iter().find(|(_, count)| *count == most).map(|(tie, _)| tie)
+        self.counts
+            .iter()
+            .find(|(_, count)| *count == most)
+            .map(|(tie, _)| tie)
     }
 
     fn hear(&mut self, lexicon: &Lexicon, found: &[Tie]) {
-        let whole = |tie: &&Tie| tie.states.len() != 1;
+        // What an adversary says of one ally is no tie.
+        let whole = |tie: &&Tie| match tie.states[..] {
+            [_] => false,
+            [a, b] => lexicon.allied(a, b) || adversary(lexicon, a) == adversary(lexicon, b),
+            _ => true,
+        };
         let whole: Vec<Tie> = found.iter().filter(whole).cloned().collect();
-        let _ = lexicon;
         for tie in &whole {
-            match self.counts.iter().position(|(known, _)| known.name == tie.name) {
+            match self
+                .counts
+                .iter()
+                .position(|(known, _)| known.name == tie.name)
+            {
                 Some(known) => self.counts[known].1 += 1,
                 None if self.counts.len() < 64 => self.counts.push((tie.clone(), 1)),
                 None => {}

@@ -122,7 +122,11 @@ impl Lexicon {
                 let found = &mut attributions[statement].alliances;
                 let end = matches!(&found[..], [one] if main.has_end(self, &one.canonical));
                 if found.is_empty() || end {
-                    let tie = Tie { first: 0, last: usize::MAX, ..main.clone() };
+                    let tie = Tie {
+                        first: 0,
+                        last: usize::MAX,
+                        ..main.clone()
+                    };
                     *found = vec![read.alliance(piece, &tie)];
                 }
             }
@@ -143,7 +147,9 @@ impl Lexicon {
             };
             let mut next = quotation;
             // All that begin in this sentence have the same speaker.
-            while next < ranges.len() && ranges[next].start < piece.end.max(ranges[quotation].start + 1) {
+            while next < ranges.len()
+                && ranges[next].start < piece.end.max(ranges[quotation].start + 1)
+            {
                 if speakers[next].is_none() && !matches!(read.found, Found::Writer) {
                     speakers[next] = read.mention(piece);
                 }
@@ -164,7 +170,11 @@ impl Lexicon {
         let issuer = context.issuer.map(|name| self.issuer(name));
         let mut discourse = Discourse::default();
         let mut turn: Option<Resolved> = None;
-        let halves = if text.contains("Korea") { self.halves() } else { None };
+        let halves = if text.contains("Korea") {
+            self.halves()
+        } else {
+            None
+        };
         let mut read: Vec<Read<'a>> = Vec::with_capacity(pieces.len());
         let mut next = 0;
         for piece in pieces {
@@ -176,7 +186,8 @@ impl Lexicon {
                 next += 1;
             }
             let overlapping = quotations.get(next).filter(|range| range.start < piece.end);
-            let inside = overlapping.is_some_and(|range| range.start < piece.start && range.end > piece.start);
+            let inside = overlapping
+                .is_some_and(|range| range.start < piece.start && range.end > piece.start);
             let tagged = Tagged::new(self, &text[piece.clone()], inside, halves);
             let mentions = mention::mentions(self, &tagged);
             let found = speech::find(self, &tagged, &mentions);
@@ -184,9 +195,10 @@ impl Lexicon {
             let mut wants_speaker = false;
             // What the sentence itself says before its subject may be what a pronoun stands for.
             let before = match &found {
-                Found::Mention(mention) | Found::Reported(mention) => {
-                    mentions.iter().take_while(|other| other.first < mention.first).count()
-                }
+                Found::Mention(mention) | Found::Reported(mention) => mentions
+                    .iter()
+                    .take_while(|other| other.first < mention.first)
+                    .count(),
                 _ => 0,
             };
             discourse.hear(&tagged, &mentions[..before]);
@@ -238,14 +250,21 @@ impl Lexicon {
     /// North and South Korea.
     fn halves(&self) -> Option<[StateId; 2]> {
         let find = |name: &str| self.states.iter().position(|state| state.name == name);
-        Some([find("North Korea")? as StateId, find("South Korea")? as StateId])
+        Some([
+            find("North Korea")? as StateId,
+            find("South Korea")? as StateId,
+        ])
     }
 
     fn issuer(&self, name: &str) -> Resolved {
         let state = self.states.iter().position(|state| state.name == name);
         Resolved {
             names: vec![name.to_owned()],
-            kind: if state.is_some() { Kind::State } else { Kind::Institution },
+            kind: if state.is_some() {
+                Kind::State
+            } else {
+                Kind::Institution
+            },
             states: state.into_iter().map(|id| id as StateId).collect(),
         }
     }
@@ -263,7 +282,10 @@ fn speakers(read: &mut [Read<'_>]) {
     let mut before: Option<Resolved> = None;
     for at in 0..read.len() {
         if read[at].wants_speaker {
-            let behind = read.get(at + 1).filter(|next| next.quotation == read[at].quotation).and_then(named);
+            let behind = read
+                .get(at + 1)
+                .filter(|next| next.quotation == read[at].quotation)
+                .and_then(named);
             let speaker = behind.or_else(|| before.clone());
             if speaker.is_some() {
                 read[at].holder.clone_from(&speaker);
@@ -274,7 +296,10 @@ fn speakers(read: &mut [Read<'_>]) {
         }
     }
     for at in (0..read.len().saturating_sub(1)).rev() {
-        if read[at].wants_speaker && read[at].holder.is_none() && read[at].quotation == read[at + 1].quotation {
+        if read[at].wants_speaker
+            && read[at].holder.is_none()
+            && read[at].quotation == read[at + 1].quotation
+        {
             let speaker = read[at + 1].holder.clone();
             read[at].holder = speaker;
         }
@@ -292,7 +317,9 @@ fn writer() -> Resolved {
 impl Read<'_> {
     fn mention(&self, piece: &Range<usize>) -> Option<Mention> {
         let holder = self.holder.as_ref()?;
-        let range = self.at.map_or(piece.clone(), |(first, last)| self.range(piece, first, last));
+        let range = self.at.map_or(piece.clone(), |(first, last)| {
+            self.range(piece, first, last)
+        });
         let canonical = holder.names.join("; ");
         let kind = match holder.kind {
             _ if canonical == WRITER => HolderKind::Writer,
@@ -302,7 +329,11 @@ impl Read<'_> {
             Kind::Institution | Kind::Pact => HolderKind::Institution,
             Kind::People | Kind::Group | Kind::Pair | Kind::FirstPerson => HolderKind::Group,
         };
-        Some(Mention { canonical, range, kind })
+        Some(Mention {
+            canonical,
+            range,
+            kind,
+        })
     }
 
     fn alliance(&self, piece: &Range<usize>, tie: &Tie) -> AllianceMention {
@@ -315,7 +346,9 @@ impl Read<'_> {
     fn range(&self, piece: &Range<usize>, first: usize, last: usize) -> Range<usize> {
         let tokens = &self.tagged.tokens;
         let start = tokens.get(first).map_or(0, |token| token.start);
-        let end = tokens.get(last).map_or(self.tagged.text.len(), |token| token.end);
+        let end = tokens
+            .get(last)
+            .map_or(self.tagged.text.len(), |token| token.end);
         piece.start + start..piece.start + end.max(start)
     }
 }

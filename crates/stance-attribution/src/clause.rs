@@ -45,7 +45,10 @@ impl Lexicon {
             }
             let mut next = at + 1;
             let conjunction = next < tagged.len()
-                && matches!(tagged.word(next), "while" | "whereas" | "but" | "and" | "though" | "although" | "as");
+                && matches!(
+                    tagged.word(next),
+                    "while" | "whereas" | "but" | "and" | "though" | "although" | "as"
+                );
             if conjunction {
                 next += 1;
             } else if !semicolon {

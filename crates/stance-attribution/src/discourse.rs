@@ -42,7 +42,10 @@ impl Discourse {
                 Kind::Person => {
                     let next = mention.last + 1;
                     let said = mention.first > 0
-                        && matches!(tagged.tag(mention.first - 1), Some(Tag::Term(Term::Verb { .. })));
+                        && matches!(
+                            tagged.tag(mention.first - 1),
+                            Some(Tag::Term(Term::Verb { .. }))
+                        );
                     let sure = mention.role.is_some()
                         || matches!(tagged.tag(mention.first), Some(Tag::Person(_)))
                         || said
@@ -70,7 +73,11 @@ impl Discourse {
         let given = name.split(' ').next().unwrap_or(name).to_lowercase();
         let known = self.by_surname.get(&surname).or_else(|| {
             // Korean and Japanese names may have the surname first.
-            if name.contains(' ') { None } else { self.by_surname.get(&given) }
+            if name.contains(' ') {
+                None
+            } else {
+                self.by_surname.get(&given)
+            }
         });
         let known = known.copied().filter(|&known| {
             let person = &self.persons[known];
@@ -130,7 +137,11 @@ impl Discourse {
                     }
                     names.push(person.shown());
                 }
-                Some(Resolved { names, kind: Kind::Person, states })
+                Some(Resolved {
+                    names,
+                    kind: Kind::Person,
+                    states,
+                })
             }
             Kind::Pronoun => self.pronoun(lexicon, &mention.names[0]),
             Kind::Pair => self.pair(lexicon, mention),
@@ -138,7 +149,11 @@ impl Discourse {
                 let role = &mention.names[0];
                 let holder = self.recent.iter().rev().map(|&index| &self.persons[index]);
                 let mut holder = holder.filter(|person| person.is(role));
-                Some(holder.next().map_or_else(|| mention.plain(), |person| person.resolved()))
+                Some(
+                    holder
+                        .next()
+                        .map_or_else(|| mention.plain(), |person| person.resolved()),
+                )
             }
             Kind::FirstPerson => None,
             _ => Some(mention.plain()),
@@ -150,7 +165,12 @@ impl Discourse {
             "he" | "she" => {
                 let he = word == "he";
                 let fits = |person: &Person| person.pronoun.is_none_or(|known| known == he);
-                let index = self.recent.iter().rev().copied().find(|&index| fits(&self.persons[index]))?;
+                let index = self
+                    .recent
+                    .iter()
+                    .rev()
+                    .copied()
+                    .find(|&index| fits(&self.persons[index]))?;
                 self.persons[index].pronoun = Some(he);
                 self.recent.retain(|&known| known != index);
                 self.recent.push(index);
@@ -164,7 +184,9 @@ impl Discourse {
                     states: vec![state],
                 })
             }
-            _ => self.last_persons(2).or_else(|| self.last_states(lexicon, 2)),
+            _ => self
+                .last_persons(2)
+                .or_else(|| self.last_states(lexicon, 2)),
         }
     }
 
@@ -174,8 +196,19 @@ impl Discourse {
         let noun = mention.names[0].rsplit(' ').next().unwrap_or("");
         let of_states = matches!(
             noun,
-            "sides" | "countries" | "nations" | "capitals" | "governments" | "neighbours" | "neighbors"
-                | "side" | "country" | "nation" | "capital" | "allies" | "partners"
+            "sides"
+                | "countries"
+                | "nations"
+                | "capitals"
+                | "governments"
+                | "neighbours"
+                | "neighbors"
+                | "side"
+                | "country"
+                | "nation"
+                | "capital"
+                | "allies"
+                | "partners"
         );
         if !mention.plural {
             return None;
@@ -188,8 +221,14 @@ impl Discourse {
 
     fn last_persons(&self, count: usize) -> Option<Resolved> {
         let from = self.recent.len().checked_sub(count)?;
-        let persons = self.recent[from..].iter().map(|&index| &self.persons[index]);
-        let mut resolved = Resolved { names: Vec::new(), kind: Kind::Person, states: Vec::new() };
+        let persons = self.recent[from..]
+            .iter()
+            .map(|&index| &self.persons[index]);
+        let mut resolved = Resolved {
+            names: Vec::new(),
+            kind: Kind::Person,
+            states: Vec::new(),
+        };
         for person in persons {
             resolved.names.push(person.shown());
             resolved.states.extend(&person.states);
@@ -200,8 +239,14 @@ impl Discourse {
     fn last_states(&self, lexicon: &Lexicon, count: usize) -> Option<Resolved> {
         let from = self.states.len().checked_sub(count)?;
         let states = self.states[from..].to_vec();
-        let names = states.iter().map(|&state| lexicon.state(state).name.clone());
-        Some(Resolved { names: names.collect(), kind: Kind::State, states })
+        let names = states
+            .iter()
+            .map(|&state| lexicon.state(state).name.clone());
+        Some(Resolved {
+            names: names.collect(),
+            kind: Kind::State,
+            states,
+        })
     }
 }
 
@@ -225,7 +270,8 @@ impl Person {
     /// Whether `the minister` may be this one.
     fn is(&self, role: &str) -> bool {
         self.role.as_ref().is_some_and(|known| {
-            known == role || known.ends_with(role) && known[..known.len() - role.len()].ends_with(' ')
+            known == role
+                || known.ends_with(role) && known[..known.len() - role.len()].ends_with(' ')
         })
     }
 }
@@ -234,6 +280,10 @@ impl Mention {
     /// The mention as it stands.
     pub fn plain(&self) -> Resolved {
         let kind = self.kind;
-        Resolved { names: self.names.clone(), kind, states: self.states.clone() }
+        Resolved {
+            names: self.names.clone(),
+            kind,
+            states: self.states.clone(),
+        }
     }
 }

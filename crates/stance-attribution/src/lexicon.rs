@@ -192,9 +192,8 @@ impl Lexicon {
         &'a self,
         text: &'a str,
     ) -> impl Iterator<Item = (usize, usize, Name)> + 'a {
-        whole_words(&self.names, text).map(|(start, end, value)| {
-            (start, end, self.name_values[value])
-        })
+        whole_words(&self.names, text)
+            .map(|(start, end, value)| (start, end, self.name_values[value]))
     }
 
     /// Offices, actors and verbs found in a text, in order, none over another.
@@ -202,9 +201,8 @@ impl Lexicon {
         &'a self,
         text: &'a str,
     ) -> impl Iterator<Item = (usize, usize, Term)> + 'a {
-        whole_words(&self.words, text).map(|(start, end, value)| {
-            (start, end, self.word_values[value])
-        })
+        whole_words(&self.words, text)
+            .map(|(start, end, value)| (start, end, self.word_values[value]))
     }
 
     /// Reads a list and throws the rows away, so that a bad one adds nothing.
@@ -234,7 +232,8 @@ impl Lexicon {
         row.several(column)
             .map(|code| {
                 self.iso.get(code).copied().ok_or_else(|| {
-                    let what = format!("no state has the code `{code}`; add it to the states first");
+                    let what =
+                        format!("no state has the code `{code}`; add it to the states first");
                     list.error(row.line, what)
                 })
             })
@@ -351,7 +350,8 @@ impl Lexicon {
             kind: row.fields[2].clone(),
         });
         let singular = Term::Office { id, plural: false };
-        self.word_forms.insert(row.fields[0].to_lowercase(), singular);
+        self.word_forms
+            .insert(row.fields[0].to_lowercase(), singular);
         if !row.fields[1].is_empty() {
             let plural = Term::Office { id, plural: true };
             self.word_forms.insert(row.fields[1].to_lowercase(), plural);
@@ -407,7 +407,11 @@ impl Lexicon {
             // Korean names have the surname first.
             let korean = state.is_some_and(|state| self.state(state).name == "South Korea");
             let mut words = row.fields[0].split(' ');
-            let surname = if korean { words.next() } else { words.next_back() };
+            let surname = if korean {
+                words.next()
+            } else {
+                words.next_back()
+            };
             if let Some(surname) = surname.filter(|word| word.chars().count() > 2) {
                 let value = Name::Person(id);
                 self.name_forms.entry(surname.to_owned()).or_insert(value);

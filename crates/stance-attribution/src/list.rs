@@ -108,10 +108,13 @@ impl List {
             .clone();
         let columns: Vec<usize> = (self.columns().iter())
             .map(|column| {
-                header.iter().position(|name| name == *column).ok_or_else(|| {
-                    let all = self.columns().join(",");
-                    self.error(1, format!("no column `{column}`; the header must be {all}"))
-                })
+                header
+                    .iter()
+                    .position(|name| name == *column)
+                    .ok_or_else(|| {
+                        let all = self.columns().join(",");
+                        self.error(1, format!("no column `{column}`; the header must be {all}"))
+                    })
             })
             .collect::<Result<_>>()?;
         let mut rows = Vec::new();

@@ -94,7 +94,10 @@ fn one(
         mention.plural = matches!(word, "they" | "we");
         return Some(mention);
     }
-    if matches!(token.tag, Tag::Comma | Tag::Stop | Tag::Possessive | Tag::Colon | Tag::Dash) {
+    if matches!(
+        token.tag,
+        Tag::Comma | Tag::Stop | Tag::Possessive | Tag::Colon | Tag::Dash
+    ) {
         return None;
     }
     let mut at = first;
@@ -108,10 +111,13 @@ fn one(
         let class = tagged.class(at);
         let word = tagged.word(at);
         if class.is(Class::DETERMINER) && tagged.is(at, Tag::Word) {
-            definite |= matches!(word, "the" | "his" | "her" | "its" | "their" | "both" | "these");
+            definite |= matches!(
+                word,
+                "the" | "his" | "her" | "its" | "their" | "both" | "these"
+            );
             ours |= class.is(Class::FIRST_PERSON);
             this |= word == "this";
-            quantified |= matches!(word, "each" | "any" | "every" | "no" | "that");
+            quantified |= matches!(word, "each" | "any" | "every" | "no");
             if word == "both" {
                 count = Some(2);
             }
@@ -139,7 +145,13 @@ fn one(
     mention.definite = definite;
     mention.count = count;
     mention.quantified = quantified;
-    if ours || this && matches!(mention.kind, Kind::Government | Kind::State | Kind::Institution) {
+    if ours
+        || this
+            && matches!(
+                mention.kind,
+                Kind::Government | Kind::State | Kind::Institution
+            )
+    {
         mention.kind = Kind::FirstPerson;
     }
     if definite && mention.kind == Kind::Office && mention.plural && count.is_some() {
@@ -194,7 +206,18 @@ fn headed(
                     ..
                 } = term
                 {
-                    if head.is_some() && !matches!(head, Some((_, Term::Actor { kind: ActorKind::Institution | ActorKind::Government, .. }))) {
+                    if head.is_some()
+                        && !matches!(
+                            head,
+                            Some((
+                                _,
+                                Term::Actor {
+                                    kind: ActorKind::Institution | ActorKind::Government,
+                                    ..
+                                }
+                            ))
+                        )
+                    {
                         break;
                     }
                     if !determined && head.is_none() && lower_words > 2 {
@@ -202,7 +225,11 @@ fn headed(
                     }
                     lower_words += 1;
                 } else {
-                    if let Some((_, Term::Actor { plural: true, .. } | Term::Office { plural: true, .. })) = head {
+                    if let Some((
+                        _,
+                        Term::Actor { plural: true, .. } | Term::Office { plural: true, .. },
+                    )) = head
+                    {
                         break;
                     }
                     if next(Tag::Possessive) {
@@ -256,7 +283,10 @@ fn headed(
         },
         _ => return None,
     };
-    let plural = matches!(term, Term::Office { plural: true, .. } | Term::Actor { plural: true, .. });
+    let plural = matches!(
+        term,
+        Term::Office { plural: true, .. } | Term::Actor { plural: true, .. }
+    );
     let spokesperson = match term {
         Term::Office { id, .. } => lexicon.offices[usize::from(id)].kind == "spokesperson",
         _ => false,
@@ -292,7 +322,14 @@ fn headed(
     let mut mention = Mention::new(first, last, kind, title.clone());
     mention.plural = plural;
     mention.states = states;
-    if matches!(term, Term::Office { .. } | Term::Actor { kind: ActorKind::Person, .. }) && !plural
+    if matches!(
+        term,
+        Term::Office { .. }
+            | Term::Actor {
+                kind: ActorKind::Person,
+                ..
+            }
+    ) && !plural
         || matches!(term, Term::Office { .. })
     {
         let from = last + 1;
@@ -358,7 +395,10 @@ fn name_after(lexicon: &Lexicon, tagged: &Tagged<'_>, from: usize) -> Option<(us
     let (to, name) = name_at(lexicon, tagged, at)?;
     if comma {
         // `the president, Zoé Malraux,` and `…, said` only: otherwise it may be another one.
-        let closes = matches!(tagged.tag(to + 1), Some(Tag::Comma | Tag::Stop | Tag::Colon) | None);
+        let closes = matches!(
+            tagged.tag(to + 1),
+            Some(Tag::Comma | Tag::Stop | Tag::Colon) | None
+        );
         if !closes || !name.contains(' ') {
             return None;
         }
@@ -377,9 +417,14 @@ fn name_at(lexicon: &Lexicon, tagged: &Tagged<'_>, first: usize) -> Option<(usiz
     let mut words = 0;
     while at < tagged.len() && words < 5 {
         let token = tagged.tokens[at];
-        let particle = matches!(tagged.word(at), "de" | "van" | "von" | "al" | "bin" | "el" | "der" | "den" | "da" | "dos")
-            && words > 0
-            && tagged.tokens.get(at + 1).is_some_and(|next| next.capital || next.tag == Tag::Joint);
+        let particle = matches!(
+            tagged.word(at),
+            "de" | "van" | "von" | "al" | "bin" | "el" | "der" | "den" | "da" | "dos"
+        ) && words > 0
+            && tagged
+                .tokens
+                .get(at + 1)
+                .is_some_and(|next| next.capital || next.tag == Tag::Joint);
         match token.tag {
             // `the Reciprocal Access Agreement` is no person.
             Tag::Word if tie(tagged.word(at)) => return None,
@@ -399,8 +444,11 @@ fn name_at(lexicon: &Lexicon, tagged: &Tagged<'_>, first: usize) -> Option<(usiz
                 at += 1;
             }
             // An initial: `Lloyd J. Austin`.
-            Tag::Stop if tagged.raw(at) == "." && words > 0 && tagged.tokens[at - 1].end - tagged.tokens[at - 1].start == 1
-                && tagged.tokens.get(at + 1).is_some_and(|next| next.capital) => {}
+            Tag::Stop
+                if tagged.raw(at) == "."
+                    && words > 0
+                    && tagged.tokens[at - 1].end - tagged.tokens[at - 1].start == 1
+                    && tagged.tokens.get(at + 1).is_some_and(|next| next.capital) => {}
             _ => break,
         }
         at += 1;
@@ -437,7 +485,8 @@ fn capitalised(name: &str) -> String {
 fn cased(tagged: &Tagged<'_>, at: usize) -> String {
     let raw = tagged.raw(at);
     let known = matches!(tagged.tokens[at].tag, Tag::Term(_));
-    let acronym = raw.len() > 1 && raw.len() < 6 && !raw.contains(char::is_lowercase) && !tagged.shouted;
+    let acronym =
+        raw.len() > 1 && raw.len() < 6 && !raw.contains(char::is_lowercase) && !tagged.shouted;
     if acronym || (tagged.tokens[at].capital && !known && at > 0) {
         raw.to_owned()
     } else {
@@ -454,17 +503,24 @@ fn named(
 ) -> Option<Mention> {
     match tagged.tag(first)? {
         Tag::State { id, form, .. } => {
-            let joint = tagged.is(first + 1, Tag::Joint) || first > 0 && tagged.is(first - 1, Tag::Joint);
+            let joint =
+                tagged.is(first + 1, Tag::Joint) || first > 0 && tagged.is(first - 1, Tag::Joint);
             if joint || tagged.is(first + 1, Tag::Possessive) {
                 return None;
             }
             let next_is_noun = tagged.tokens.get(first + 1).is_some_and(|next| {
-                matches!(next.tag, Tag::Word) && !next.class.closed() && !verb_like(tagged, first + 1, true)
+                matches!(next.tag, Tag::Word)
+                    && !next.class.closed()
+                    && !verb_like(tagged, first + 1, true)
             });
             let kind = match form {
                 Form::Name | Form::Capital | Form::Metonym => Kind::State,
                 Form::People => Kind::People,
-                Form::Either if !next_is_noun || determined && verb_like(tagged, first + 1, true) => Kind::People,
+                Form::Either
+                    if !next_is_noun || determined && verb_like(tagged, first + 1, true) =>
+                {
+                    Kind::People
+                }
                 _ => return None,
             };
             let name = if kind == Kind::People || lexicon.state(id).group {
@@ -487,7 +543,9 @@ fn named(
         Tag::Person(id) => {
             let name = tagged.raw(first).to_owned();
             let mut mention = Mention::new(first, first, Kind::Person, name);
-            mention.states.extend(lexicon.persons[usize::from(id)].state);
+            mention
+                .states
+                .extend(lexicon.persons[usize::from(id)].state);
             Some(mention)
         }
         Tag::Word => {
@@ -497,9 +555,14 @@ fn named(
             }
             let (last, name) = name_at(lexicon, tagged, first)?;
             // A capital at the beginning of a sentence or headline says nothing.
-            let begins = first == 0 || matches!(tagged.tokens[first - 1].tag, Tag::Stop | Tag::Open | Tag::Colon);
+            let begins = first == 0
+                || matches!(
+                    tagged.tokens[first - 1].tag,
+                    Tag::Stop | Tag::Open | Tag::Colon
+                );
             let single = !name.contains([' ', '-']);
-            let acronym = name.len() > 1 && name.len() < 7 && !tagged.raw(first).contains(char::is_lowercase);
+            let acronym =
+                name.len() > 1 && name.len() < 7 && !tagged.raw(first).contains(char::is_lowercase);
             if determined && single && acronym && first == last {
                 let name = tagged.raw(first).to_owned();
                 return Some(Mention::new(first, last, Kind::Institution, name));
@@ -517,7 +580,14 @@ fn named(
 
 /// A verb of speech in a finite form.
 fn name_verb(tagged: &Tagged<'_>, at: usize) -> bool {
-    matches!(tagged.tag(at), Some(Tag::Term(Term::Verb { ing: false, base: false, .. })))
+    matches!(
+        tagged.tag(at),
+        Some(Tag::Term(Term::Verb {
+            ing: false,
+            base: false,
+            ..
+        }))
+    )
 }
 
 /// Whether a token could be the verb of the mention before it.
@@ -530,7 +600,9 @@ pub(crate) fn verb_like(tagged: &Tagged<'_>, at: usize, plural: bool) -> bool {
         Tag::Word => {
             let word = tagged.word(at);
             token.class.is(Class::AUXILIARY)
-                || word.len() > 3 && !token.class.closed() && (word.ends_with("ed") || (word.ends_with('s') && !word.ends_with("ss")))
+                || word.len() > 3
+                    && !token.class.closed()
+                    && (word.ends_with("ed") || (word.ends_with('s') && !word.ends_with("ss")))
                 || crate::word::irregular_past(word)
         }
         _ => false,
@@ -547,7 +619,10 @@ fn listed(tagged: &Tagged<'_>, all: Vec<Mention>) -> Vec<Mention> {
             continue;
         };
         let same = before.kind == mention.kind
-            && matches!(mention.kind, Kind::State | Kind::Person | Kind::People | Kind::Institution)
+            && matches!(
+                mention.kind,
+                Kind::State | Kind::Person | Kind::People | Kind::Institution
+            )
             || before.kind == Kind::Person && mention.kind == Kind::Person;
         let between = before.last + 1..mention.first;
         let and = |at: usize| matches!(tagged.word(at), "and" | "&" | "or");
@@ -557,10 +632,11 @@ fn listed(tagged: &Tagged<'_>, all: Vec<Mention>) -> Vec<Mention> {
             // Headlines: `Seoul, Washington to resume drills`; lists: `A, B and C`.
             1 if tagged.is(between.start, Tag::Comma) && mention.kind == Kind::State => {
                 let next = mention.last + 1;
-                let list = iter.peek().is_some_and(|third| {
-                    third.kind == mention.kind && third.first <= next + 2
-                });
-                list || (before.names.len() > 1) || tagged.headline() && !tagged.is(next, Tag::Comma)
+                let list = iter
+                    .peek()
+                    .is_some_and(|third| third.kind == mention.kind && third.first <= next + 2);
+                list || (before.names.len() > 1)
+                    || tagged.headline() && !tagged.is(next, Tag::Comma)
             }
             _ => false,
         };

@@ -38,7 +38,8 @@ pub(crate) fn ranges(text: &str) -> Vec<Range<usize>> {
         if !c.is_whitespace() {
             paragraph = false;
         }
-        let after_space = previous.is_whitespace() || matches!(previous, '(' | '—' | '–' | '-' | '[' | '‘' | '“' | '\'');
+        let after_space = previous.is_whitespace()
+            || matches!(previous, '(' | '—' | '–' | '-' | '[' | '‘' | '“' | '\'');
         match (c, open) {
             ('“' | '«' | '„', None) => open = Some(at + c.len_utf8()),
             ('"', None) if after_space => open = Some(at + 1),

@@ -36,7 +36,11 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
     };
     let bare = |at: usize| {
         let token = tagged.tokens[at];
-        !token.quoted && !matches!(token.tag, Tag::Comma | Tag::Stop | Tag::Mark | Tag::Dash | Tag::Colon | Tag::Number)
+        !token.quoted
+            && !matches!(
+                token.tag,
+                Tag::Comma | Tag::Stop | Tag::Mark | Tag::Dash | Tag::Colon | Tag::Number
+            )
     };
     let outside = (start..tagged.len()).filter(|&at| bare(at)).count();
     if outside == 0 {
@@ -50,8 +54,12 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
     });
     if let Some(said) = said {
         let mention = &mentions[said.mention];
-        let lesser = matches!(mention.kind, Kind::Office | Kind::Institution | Kind::Government | Kind::Group | Kind::Pact);
-        if said.aside && lesser
+        let lesser = matches!(
+            mention.kind,
+            Kind::Office | Kind::Institution | Kind::Government | Kind::Group | Kind::Pact
+        );
+        if said.aside
+            && lesser
             && let Some(subject) = subject
             && subject != said.mention
             && (mentions[subject].kind == Kind::State && !critic(&mentions[subject], mention)
@@ -64,13 +72,18 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
         }
         return Found::Mention(mention.clone());
     }
-    let inside = (start..tagged.len()).filter(|&at| tagged.tokens[at].quoted).count();
+    let inside = (start..tagged.len())
+        .filter(|&at| tagged.tokens[at].quoted)
+        .count();
     let subject_first = subject.map(|subject| mentions[subject].first);
     let voice = mentions.iter().any(|mention| {
         let word = tagged.word(mention.first);
         let subject = mention.kind == Kind::FirstPerson && mention.first == mention.last;
         let later = subject_first.is_some_and(|first| first < mention.first);
-        subject && !later && !tagged.tokens[mention.first].quoted && (word.starts_with('i') || word.starts_with("we"))
+        subject
+            && !later
+            && !tagged.tokens[mention.first].quoted
+            && (word.starts_with('i') || word.starts_with("we"))
     });
     if let Some(subject) = subject.filter(|_| !voice) {
         let mention = &mentions[subject];
@@ -82,20 +95,28 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
     if inside > 2 * outside {
         return Found::Quoted;
     }
-    let first_person = (start..tagged.len()).any(|at| {
-        !tagged.tokens[at].quoted && tagged.class(at).is(Class::FIRST_PERSON)
-    });
-    if first_person { Found::FirstPerson } else { Found::Writer }
+    let first_person = (start..tagged.len())
+        .any(|at| !tagged.tokens[at].quoted && tagged.class(at).is(Class::FIRST_PERSON));
+    if first_person {
+        Found::FirstPerson
+    } else {
+        Found::Writer
+    }
 }
 
 /// Whether the one who speaks is of another state than the one spoken of, and so a critic of it.
 fn critic(subject: &Mention, speaker: &Mention) -> bool {
-    speaker.states.iter().any(|state| !subject.states.contains(state))
+    speaker
+        .states
+        .iter()
+        .any(|state| !subject.states.contains(state))
 }
 
 fn spokesperson(lexicon: &Lexicon, tagged: &Tagged<'_>, mention: &Mention) -> bool {
     (mention.first..=mention.last).any(|at| match tagged.tokens[at].tag {
-        Tag::Term(Term::Office { id, .. }) => lexicon.offices[usize::from(id)].kind == "spokesperson",
+        Tag::Term(Term::Office { id, .. }) => {
+            lexicon.offices[usize::from(id)].kind == "spokesperson"
+        }
         _ => false,
     })
 }
@@ -111,18 +132,32 @@ fn label(tagged: &Tagged<'_>, mentions: &[Mention]) -> Option<Label> {
     if tagged.tokens[..colon].iter().any(|token| token.quoted) || colon + 1 >= tagged.len() {
         return None;
     }
-    if colon == 1 && matches!(tagged.word(0), "q" | "a" | "question" | "answer" | "reporter" | "moderator" | "quote") {
+    if colon == 1
+        && matches!(
+            tagged.word(0),
+            "q" | "a" | "question" | "answer" | "reporter" | "moderator" | "quote"
+        )
+    {
         return Some(Label::Anonymous);
     }
     let mention = mentions.iter().find(|mention| mention.first == 0)?;
-    let plain = !matches!(mention.kind, Kind::Pronoun | Kind::FirstPerson | Kind::Pair | Kind::Pact);
+    let plain = !matches!(
+        mention.kind,
+        Kind::Pronoun | Kind::FirstPerson | Kind::Pair | Kind::Pact
+    );
     if !plain || colon > LABEL + 6 {
         return None;
     }
     // A dateline in the manner of `KUWAIT CITY: …`.
     if mention.kind == Kind::State && !tagged.headline() && !tagged.shouted {
         let raw = tagged.raw(mention.last);
-        let city = matches!(tagged.tokens[mention.last].tag, Tag::State { form: Form::Capital, .. });
+        let city = matches!(
+            tagged.tokens[mention.last].tag,
+            Tag::State {
+                form: Form::Capital,
+                ..
+            }
+        );
         if city && !raw.contains(char::is_lowercase) {
             return None;
         }
@@ -133,7 +168,9 @@ fn label(tagged: &Tagged<'_>, mentions: &[Mention]) -> Option<Label> {
         || (tagged.word(rest) == "to" && colon - rest <= 3)
         || (rest + 1 == colon && tagged.class(rest).is(Class::NUMBER));
     // `Marguerite Oshiro, Chair, Okinawa Residents' Network: “…`
-    let titled = tagged.is(rest, Tag::Comma) && tagged.is(colon + 1, Tag::Open) && mention.kind == Kind::Person;
+    let titled = tagged.is(rest, Tag::Comma)
+        && tagged.is(colon + 1, Tag::Open)
+        && mention.kind == Kind::Person;
     // A name alone that is all there is before words in quotation marks or in a transcript.
     (direct || titled).then(|| Label::Speaker(mention.clone()))
 }
@@ -149,11 +186,25 @@ pub(crate) fn opening(tagged: &Tagged<'_>) -> usize {
                 while tagged.is(next, Tag::Dash) {
                     next += 1;
                 }
-                let place = !tagged.raw(0).contains(char::is_lowercase) || tagged.raw(at - 1) == ")";
-                return if place && !tagged.shouted { next } else { quotation_label(tagged) };
+                let place =
+                    !tagged.raw(0).contains(char::is_lowercase) || tagged.raw(at - 1) == ")";
+                return if place && !tagged.shouted {
+                    next
+                } else {
+                    quotation_label(tagged)
+                };
             }
-            Tag::Colon if at > 0 && !tagged.raw(0).contains(char::is_lowercase) && !tagged.shouted && capitals == at => return at + 1,
-            Tag::Word | Tag::State { .. } | Tag::Person(_) | Tag::Term(_) if token.capital => capitals += 1,
+            Tag::Colon
+                if at > 0
+                    && !tagged.raw(0).contains(char::is_lowercase)
+                    && !tagged.shouted
+                    && capitals == at =>
+            {
+                return at + 1;
+            }
+            Tag::Word | Tag::State { .. } | Tag::Person(_) | Tag::Term(_) if token.capital => {
+                capitals += 1
+            }
             Tag::Comma | Tag::Number | Tag::Mark | Tag::Joint => {}
             Tag::Stop if tagged.raw(at) == "." => {}
             _ => return quotation_label(tagged),
@@ -164,9 +215,14 @@ pub(crate) fn opening(tagged: &Tagged<'_>) -> usize {
 
 /// `‘Stop lecturing us’: Ankara hits out` begins behind the colon.
 fn quotation_label(tagged: &Tagged<'_>) -> usize {
-    let close = tagged.tokens.iter().position(|token| token.tag == Tag::Close);
+    let close = tagged
+        .tokens
+        .iter()
+        .position(|token| token.tag == Tag::Close);
     match close {
-        Some(close) if tagged.tokens[0].tag == Tag::Open && tagged.is(close + 1, Tag::Colon) => close + 2,
+        Some(close) if tagged.tokens[0].tag == Tag::Open && tagged.is(close + 1, Tag::Colon) => {
+            close + 2
+        }
         _ => 0,
     }
 }
@@ -195,7 +251,10 @@ fn said(tagged: &Tagged<'_>, mentions: &[Mention], start: usize) -> Option<Said>
         match token.tag {
             Tag::Term(Term::Source) => {
                 if let Some(mention) = begins(at + 1) {
-                    return Some(Said { mention, aside: true });
+                    return Some(Said {
+                        mention,
+                        aside: true,
+                    });
                 }
             }
             Tag::Dash if at > start => {
@@ -204,26 +263,46 @@ fn said(tagged: &Tagged<'_>, mentions: &[Mention], start: usize) -> Option<Said>
                     && mentions[mention].last + 1 == tagged.len()
                     && !matches!(mentions[mention].kind, Kind::Pronoun | Kind::FirstPerson)
                 {
-                    return Some(Said { mention, aside: true });
+                    return Some(Said {
+                        mention,
+                        aside: true,
+                    });
                 }
             }
-            Tag::Term(Term::Verb { ing: false, base, before, after, by, ambiguous }) => {
-                let passive = (start..at).rev().take(3).any(|at| {
-                    tagged.class(at).is(Class::COPULA)
-                });
+            Tag::Term(Term::Verb {
+                ing: false,
+                base,
+                before,
+                after,
+                by,
+                ambiguous,
+            }) => {
+                let passive = (start..at)
+                    .rev()
+                    .take(3)
+                    .any(|at| tagged.class(at).is(Class::COPULA));
                 if passive {
-                    if by && at + 1 < tagged.len() && tagged.word(at + 1) == "by"
+                    if by
+                        && at + 1 < tagged.len()
+                        && tagged.word(at + 1) == "by"
                         && let Some(mention) = begins(at + 2)
                     {
-                        main = main.or(Some(Said { mention, aside: false }));
+                        main = main.or(Some(Said {
+                            mention,
+                            aside: false,
+                        }));
                     }
                     continue;
                 }
-                if after && inverted(tagged, at, start)
+                if after
+                    && inverted(tagged, at, start)
                     && let Some(mention) = begins(at + 1)
                     && mentions[mention].kind != Kind::FirstPerson
                 {
-                    return Some(Said { mention, aside: true });
+                    return Some(Said {
+                        mention,
+                        aside: true,
+                    });
                 }
                 if !before {
                     continue;
@@ -235,10 +314,14 @@ fn said(tagged: &Tagged<'_>, mentions: &[Mention], start: usize) -> Option<Said>
                 if !leads(tagged, found.first, start) {
                     continue;
                 }
-                if matches!(found.kind, Kind::Pronoun) && tagged.word(found.first) == "it" && ambiguous {
+                if matches!(found.kind, Kind::Pronoun)
+                    && tagged.word(found.first) == "it"
+                    && ambiguous
+                {
                     continue;
                 }
-                let helped = found.last + 1 < at && (found.last + 1..at).any(|at| tagged.class(at).is(Class::AUXILIARY));
+                let helped = found.last + 1 < at
+                    && (found.last + 1..at).any(|at| tagged.class(at).is(Class::AUXILIARY));
                 if base && !found.plural && !helped && !matches!(found.kind, Kind::FirstPerson) {
                     continue;
                 }
@@ -263,24 +346,53 @@ fn leads(tagged: &Tagged<'_>, first: usize, start: usize) -> bool {
     }
     let before = tagged.tokens[first - 1];
     match before.tag {
-        Tag::Comma | Tag::Stop | Tag::Close | Tag::Colon | Tag::Dash | Tag::Mark | Tag::Possessive | Tag::Number => true,
+        Tag::Comma
+        | Tag::Stop
+        | Tag::Close
+        | Tag::Colon
+        | Tag::Dash
+        | Tag::Mark
+        | Tag::Possessive
+        | Tag::Number => true,
         // `a bloc of senators`
         _ if tagged.word(first - 1) == "of" && first > 1 => {
-            matches!(tagged.word(first - 2), "bloc" | "group" | "number" | "majority" | "handful" | "pair" | "couple" | "dozens" | "hundreds")
+            matches!(
+                tagged.word(first - 2),
+                "bloc"
+                    | "group"
+                    | "number"
+                    | "majority"
+                    | "handful"
+                    | "pair"
+                    | "couple"
+                    | "dozens"
+                    | "hundreds"
+            )
         }
-        _ => matches!(tagged.word(first - 1), "and" | "but" | "while" | "as" | "though" | "although" | "or" | "yet" | "well"),
+        _ => matches!(
+            tagged.word(first - 1),
+            "and" | "but" | "while" | "as" | "though" | "although" | "or" | "yet" | "well"
+        ),
     }
 }
 
 /// `…,” said X`: a mark of closing before the verb.
 fn inverted(tagged: &Tagged<'_>, verb: usize, start: usize) -> bool {
-    verb > start && matches!(tagged.tokens[verb - 1].tag, Tag::Close | Tag::Comma | Tag::Dash)
+    verb > start
+        && matches!(
+            tagged.tokens[verb - 1].tag,
+            Tag::Close | Tag::Comma | Tag::Dash
+        )
         || verb == start && verb > 0
 }
 
 /// `…, X said on Friday`: the subject behind a comma or a closing mark, the verb without an object.
 fn aside(tagged: &Tagged<'_>, subject: &Mention, verb: usize, start: usize) -> bool {
-    let Some(before) = subject.first.checked_sub(1).filter(|&before| before > start) else {
+    let Some(before) = subject
+        .first
+        .checked_sub(1)
+        .filter(|&before| before > start)
+    else {
         return false;
     };
     let behind = match tagged.tokens[before].tag {
@@ -298,8 +410,24 @@ fn aside(tagged: &Tagged<'_>, subject: &Mention, verb: usize, start: usize) -> b
         Some(_) => {
             let class = tagged.class(after);
             class.is(Class::TIME)
-                || matches!(tagged.word(after), "on" | "in" | "at" | "of" | "during" | "after" | "when" | "as" | "last" | "this" | "earlier" | "since")
-                || matches!(tagged.word(verb), "told" | "tells" | "reminded" | "assured" | "replied" | "answered")
+                || matches!(
+                    tagged.word(after),
+                    "on" | "in"
+                        | "at"
+                        | "of"
+                        | "during"
+                        | "after"
+                        | "when"
+                        | "as"
+                        | "last"
+                        | "this"
+                        | "earlier"
+                        | "since"
+                )
+                || matches!(
+                    tagged.word(verb),
+                    "told" | "tells" | "reminded" | "assured" | "replied" | "answered"
+                )
         }
     };
     behind && closed
@@ -308,8 +436,12 @@ fn aside(tagged: &Tagged<'_>, subject: &Mention, verb: usize, start: usize) -> b
 /// Whether the sentence begins with a phrase or clause that only leads in.
 fn introduction(tagged: &Tagged<'_>, start: usize) -> bool {
     let class = tagged.class(start);
-    (class.is(Class::PREPOSITION) || class.is(Class::CONJUNCTION) || class.is(Class::ADVERB) || class.is(Class::OTHER))
-        || tagged.len() > start && (tagged.word(start).ends_with("ing") || tagged.word(start).ends_with("ed"))
+    (class.is(Class::PREPOSITION)
+        || class.is(Class::CONJUNCTION)
+        || class.is(Class::ADVERB)
+        || class.is(Class::OTHER))
+        || tagged.len() > start
+            && (tagged.word(start).ends_with("ing") || tagged.word(start).ends_with("ed"))
 }
 
 /// The mention whose verb stands at `verb`.
@@ -327,17 +459,28 @@ fn subject_of(
         steps += 1;
         if let Some(mention) = ending[at] {
             let found = first_of_chain(tagged, mentions, ending, mention);
-            let before = mentions[found].first.checked_sub(1).filter(|&before| before >= start);
+            let before = mentions[found]
+                .first
+                .checked_sub(1)
+                .filter(|&before| before >= start);
             let hangs = before.is_some_and(|before| {
-                !leads(tagged, mentions[found].first, start) && matches!(tagged.word(before), "of" | "from" | "in" | "at" | "to" | "with" | "by")
+                !leads(tagged, mentions[found].first, start)
+                    && matches!(
+                        tagged.word(before),
+                        "of" | "from" | "in" | "at" | "to" | "with" | "by"
+                    )
             });
             return (!hangs).then_some(found);
         }
         let class = tagged.class(at);
         let word = tagged.word(at);
-        let light = class.is(Class::ADVERB) || class.is(Class::TIME)
+        let light = class.is(Class::ADVERB)
+            || class.is(Class::TIME)
             || class.is(Class::AUXILIARY) && !class.is(Class::COPULA)
-            || matches!(word, "on" | "in" | "who" | "who," | "that" | "and" | "both" | "each")
+            || matches!(
+                word,
+                "on" | "in" | "who" | "who," | "that" | "and" | "both" | "each"
+            )
             || matches!(tagged.tokens[at].tag, Tag::Number);
         if light {
             // `X said A and warned B`: the subject of the first verb, which was found already.
@@ -387,10 +530,14 @@ fn subject_of(
         let nouns = (start..=at).rev().take(6);
         let mut nouns = nouns.skip_while(|&at| {
             let class = tagged.class(at);
-            matches!(tagged.tokens[at].tag, Tag::Word | Tag::State { .. } | Tag::Term(Term::Actor { .. } | Term::Office { .. }))
-                && (!class.closed() || class.is(Class::DETERMINER))
+            matches!(
+                tagged.tokens[at].tag,
+                Tag::Word | Tag::State { .. } | Tag::Term(Term::Actor { .. } | Term::Office { .. })
+            ) && (!class.closed() || class.is(Class::DETERMINER))
         });
-        let of = nouns.next().filter(|&at| tagged.word(at) == "of" && at > start)?;
+        let of = nouns
+            .next()
+            .filter(|&at| tagged.word(at) == "of" && at > start)?;
         return ending[of - 1];
     }
     None
@@ -429,19 +576,29 @@ pub(crate) fn subject(tagged: &Tagged<'_>, mentions: &[Mention], start: usize) -
     if introduction(tagged, start) {
         // `Under the Five Power arrangements Wellington is to send …`
         let comma = commas(tagged, start).next().unwrap_or(tagged.len());
-        let mut inner = mentions.iter().filter(|mention| mention.first > start + 1 && mention.last < comma);
+        let mut inner = mentions
+            .iter()
+            .filter(|mention| mention.first > start + 1 && mention.last < comma);
         let inner = inner.find(|mention| {
-            matches!(mention.kind, Kind::State | Kind::Pair | Kind::Office | Kind::Institution | Kind::Government)
-                && !tagged.class(mention.first - 1).is(Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::DETERMINER))
+            matches!(
+                mention.kind,
+                Kind::State | Kind::Pair | Kind::Office | Kind::Institution | Kind::Government
+            ) && !tagged.class(mention.first - 1).is(Class::PREPOSITION
+                .or(Class::CONJUNCTION)
+                .or(Class::DETERMINER))
                 && acts(tagged, mentions, mention)
         });
         places.extend(inner.map(|mention| mention.first));
     }
     for at in start..tagged.len() {
-        let clause = matches!(tagged.tokens[at].tag, Tag::Stop | Tag::Colon) && !tagged.tokens[at].quoted;
+        let clause =
+            matches!(tagged.tokens[at].tag, Tag::Stop | Tag::Colon) && !tagged.tokens[at].quoted;
         let contrast = tagged.is(at, Tag::Comma)
             && at + 1 < tagged.len()
-            && matches!(tagged.word(at + 1), "and" | "but" | "while" | "though" | "although" | "yet");
+            && matches!(
+                tagged.word(at + 1),
+                "and" | "but" | "while" | "though" | "although" | "yet"
+            );
         if clause {
             places.push(at + 1);
         } else if contrast {
@@ -473,14 +630,17 @@ pub(crate) fn subject(tagged: &Tagged<'_>, mentions: &[Mention], start: usize) -
 }
 
 fn commas<'a>(tagged: &'a Tagged<'_>, start: usize) -> impl Iterator<Item = usize> + 'a {
-    (start..tagged.len()).filter(|&at| tagged.is(at, Tag::Comma) && !tagged.tokens[at].quoted).map(|at| at + 1)
+    (start..tagged.len())
+        .filter(|&at| tagged.is(at, Tag::Comma) && !tagged.tokens[at].quoted)
+        .map(|at| at + 1)
 }
 
 /// Whether what follows a mention is a verb by which it takes a stance.
 fn acts(tagged: &Tagged<'_>, mentions: &[Mention], mention: &Mention) -> bool {
     let mut at = mention.last + 1;
     for _ in 0..3 {
-        if at + 1 >= tagged.len() || !matches!(tagged.word(at), "of" | "for" | "at" | "from" | "in") {
+        if at + 1 >= tagged.len() || !matches!(tagged.word(at), "of" | "for" | "at" | "from" | "in")
+        {
             break;
         }
         let Ok(next) = mentions.binary_search_by_key(&(at + 1), |mention| mention.first) else {
@@ -490,11 +650,14 @@ fn acts(tagged: &Tagged<'_>, mentions: &[Mention], mention: &Mention) -> bool {
     }
     // Over an insertion, and over `of the …`.
     if tagged.is(at, Tag::Comma)
-        && let Some(close) = (at + 1..tagged.len().min(at + INSERTION)).find(|&at| tagged.is(at, Tag::Comma))
+        && let Some(close) =
+            (at + 1..tagged.len().min(at + INSERTION)).find(|&at| tagged.is(at, Tag::Comma))
     {
         at = close + 1;
     }
-    while at < tagged.len() && tagged.class(at).is(Class::ADVERB.or(Class::TIME)) || at < tagged.len() && tagged.word(at) == "on" {
+    while at < tagged.len() && tagged.class(at).is(Class::ADVERB.or(Class::TIME))
+        || at < tagged.len() && tagged.word(at) == "on"
+    {
         at += 1;
     }
     let Some(token) = tagged.tokens.get(at) else {
@@ -516,12 +679,37 @@ fn acts(tagged: &Tagged<'_>, mentions: &[Mention], mention: &Mention) -> bool {
             next += 1;
         }
         return next < tagged.len()
-            && (tagged.word(next).ends_with("ing") && tagged.word(next).len() > 4 || matches!(
-                tagged.word(next),
-                "ready" | "willing" | "prepared" | "keen" | "committed" | "determined" | "concerned"
-                    | "worried" | "set" | "due" | "to" | "reluctant" | "eager" | "open" | "weighing"
-                    | "considering" | "seeking" | "planning" | "moving" | "pushing" | "grateful" | "about" | "sure" | "against" | "disappointed" | "behind" | "certain"
-            ));
+            && (tagged.word(next).ends_with("ing") && tagged.word(next).len() > 4
+                || matches!(
+                    tagged.word(next),
+                    "ready"
+                        | "willing"
+                        | "prepared"
+                        | "keen"
+                        | "committed"
+                        | "determined"
+                        | "concerned"
+                        | "worried"
+                        | "set"
+                        | "due"
+                        | "to"
+                        | "reluctant"
+                        | "eager"
+                        | "open"
+                        | "weighing"
+                        | "considering"
+                        | "seeking"
+                        | "planning"
+                        | "moving"
+                        | "pushing"
+                        | "grateful"
+                        | "about"
+                        | "sure"
+                        | "against"
+                        | "disappointed"
+                        | "behind"
+                        | "certain"
+                ));
     }
     if class.is(Class::MODAL) {
         return false;
@@ -534,8 +722,20 @@ fn acts(tagged: &Tagged<'_>, mentions: &[Mention], mention: &Mention) -> bool {
     }
     if tagged.headline() {
         // Headlines leave the copula out: `Berlin in dark`, `Seoul to weigh all options`.
-        return matches!(word, "to" | "in" | "set" | "not" | "ready" | "open" | "seeks" | "eyes" | "wary" | "cool" | "keen" | "seem")
-            || mention.plural && token.tag == Tag::Word && !class.closed() && !token.capital;
+        return matches!(
+            word,
+            "to" | "in"
+                | "set"
+                | "not"
+                | "ready"
+                | "open"
+                | "seeks"
+                | "eyes"
+                | "wary"
+                | "cool"
+                | "keen"
+                | "seem"
+        ) || mention.plural && token.tag == Tag::Word && !class.closed() && !token.capital;
     }
     mention.plural && token.tag == Tag::Word && !class.closed() && !token.capital
 }

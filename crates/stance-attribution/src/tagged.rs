@@ -106,12 +106,18 @@ impl<'a> Tagged<'a> {
     }
 
     pub fn class(&self, at: usize) -> Class {
-        self.tokens.get(at).map_or(Class::default(), |token| token.class)
+        self.tokens
+            .get(at)
+            .map_or(Class::default(), |token| token.class)
     }
 
     /// A headline has no full stop, question or exclamation mark at its end.
     pub fn headline(&self) -> bool {
-        let last = self.tokens.iter().rev().find(|token| !matches!(token.tag, Tag::Close));
+        let last = self
+            .tokens
+            .iter()
+            .rev()
+            .find(|token| !matches!(token.tag, Tag::Close));
         !last.is_some_and(|token| matches!(token.tag, Tag::Stop)) && self.len() <= 30
     }
 
@@ -137,9 +143,15 @@ impl<'a> Tagged<'a> {
                                     || after().is_some_and(char::is_uppercase))
                         }
                         ',' | '’' | '\'' => {
-                            let digits = next == ',' && text[..at].ends_with(|c: char| c.is_ascii_digit());
-                            after().is_some_and(|c| if digits { c.is_ascii_digit() } else { next != ',' && c.is_alphabetic() })
-                                && !possessive(&text[at..])
+                            let digits =
+                                next == ',' && text[..at].ends_with(|c: char| c.is_ascii_digit());
+                            after().is_some_and(|c| {
+                                if digits {
+                                    c.is_ascii_digit()
+                                } else {
+                                    next != ',' && c.is_alphabetic()
+                                }
+                            }) && !possessive(&text[at..])
                         }
                         _ => false,
                     };
@@ -159,7 +171,10 @@ impl<'a> Tagged<'a> {
             let tight = tight && after.is_some_and(char::is_alphanumeric);
             let mut end = start + c.len_utf8();
             let tag = match c {
-                '\'' | '’' if possessive(&text[start..]) && before.is_some_and(|c| c.is_alphanumeric() || c == '.') => {
+                '\'' | '’'
+                    if possessive(&text[start..])
+                        && before.is_some_and(|c| c.is_alphanumeric() || c == '.') =>
+                {
                     chars.next();
                     end += 1;
                     Tag::Possessive
@@ -167,11 +182,15 @@ impl<'a> Tagged<'a> {
                 '“' | '«' | '„' | '‘' => Tag::Open,
                 '”' | '»' => Tag::Close,
                 '"' | '\'' | '’' => {
-                    let opens = !before.is_some_and(|c| !c.is_whitespace() && !matches!(c, '(' | '—' | '–' | '-' | '“' | '"'))
-                        && after.is_some_and(|c| !c.is_whitespace());
+                    let opens = !before.is_some_and(|c| {
+                        !c.is_whitespace() && !matches!(c, '(' | '—' | '–' | '-' | '“' | '"')
+                    }) && after.is_some_and(|c| !c.is_whitespace());
                     if opens && c != '’' {
                         Tag::Open
-                    } else if c != '"' && before.is_some_and(|c| matches!(c, 's' | 'S')) && !self.single_open() {
+                    } else if c != '"'
+                        && before.is_some_and(|c| matches!(c, 's' | 'S'))
+                        && !self.single_open()
+                    {
                         Tag::Possessive
                     } else {
                         Tag::Close
@@ -203,7 +222,10 @@ impl<'a> Tagged<'a> {
         } else {
             Class::default()
         };
-        let capital = self.text[start..end].chars().next().is_some_and(char::is_uppercase);
+        let capital = self.text[start..end]
+            .chars()
+            .next()
+            .is_some_and(char::is_uppercase);
         self.tokens.push(Token {
             start,
             end,
@@ -248,11 +270,18 @@ impl<'a> Tagged<'a> {
                 at += 1;
                 continue;
             };
-            let last = tokens[at..].iter().take_while(|inner| inner.start < end).count();
+            let last = tokens[at..]
+                .iter()
+                .take_while(|inner| inner.start < end)
+                .count();
             merged.push(Token {
                 end: end.max(tokens[at + last - 1].end.min(end.max(tokens[at].end))),
                 tag,
-                class: if last > 1 || !matches!(tag, Tag::Term(_)) { Class::default() } else { token.class },
+                class: if last > 1 || !matches!(tag, Tag::Term(_)) {
+                    Class::default()
+                } else {
+                    token.class
+                },
                 ..token
             });
             at += last;
@@ -269,7 +298,11 @@ impl<'a> Tagged<'a> {
             };
             let proper = self.tokens.get(at + 1).is_some_and(|next| next.capital);
             if self.tokens[at].tag == Tag::Word && self.word(at - 1) == "the" && !proper {
-                self.tokens[at].tag = Tag::State { id: half, form: Form::Name, ambiguous: true };
+                self.tokens[at].tag = Tag::State {
+                    id: half,
+                    form: Form::Name,
+                    ambiguous: true,
+                };
             }
         }
     }

@@ -37,13 +37,11 @@ impl Class {
     /// The class of a word in lower case.
     pub fn of(word: &str) -> Self {
         match word {
-            "the" | "a" | "an" | "this" | "that" | "these" | "those" | "another" | "each"
-            | "every" | "some" | "any" | "no" | "all" | "both" | "several" | "many" | "most"
-            | "few" | "other" | "one" => Self::DETERMINER,
+            "the" | "a" | "an" | "this" | "these" | "those" | "another" | "each" | "every"
+            | "some" | "any" | "no" | "all" | "both" | "several" | "many" | "most" | "few"
+            | "other" | "one" => Self::DETERMINER,
             "his" | "her" | "its" | "their" | "your" => Self::DETERMINER.or(Self::POSSESSIVE),
-            "my" | "our" => Self::DETERMINER
-                .or(Self::POSSESSIVE)
-                .or(Self::FIRST_PERSON),
+            "my" | "our" => Self::DETERMINER.or(Self::POSSESSIVE).or(Self::FIRST_PERSON),
             "i" | "we" | "me" | "us" | "ourselves" | "myself" | "ours" | "i'm" | "i'd" | "i've"
             | "i'll" | "we're" | "we've" | "we'll" | "we'd" | "let's" => {
                 Self::PRONOUN.or(Self::FIRST_PERSON)
@@ -59,10 +57,8 @@ impl Class {
             | "across" | "along" | "alongside" | "amid" | "despite" | "near" | "off" | "out"
             | "outside" | "past" | "since" | "until" | "till" | "upon" | "via" | "like"
             | "unlike" | "per" | "beside" | "besides" | "beyond" | "behind" | "inside"
-            | "around" | "as" | "than" | "down" | "up" | "ahead" | "following" => {
-                Self::PREPOSITION
-            }
-            "and" | "or" | "but" | "nor" | "yet" | "so" | "if" | "while" | "whereas"
+            | "around" | "as" | "than" | "down" | "up" | "ahead" | "following" => Self::PREPOSITION,
+            "and" | "that" | "or" | "but" | "nor" | "yet" | "so" | "if" | "while" | "whereas"
             | "although" | "though" | "because" | "unless" | "whether" | "when" | "where" => {
                 Self::CONJUNCTION
             }
@@ -86,12 +82,13 @@ impl Class {
             | "first" | "last" | "more" | "less" | "much" | "very" | "long" | "separately" => {
                 Self::ADVERB
             }
-            "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday"
-            | "sunday" | "today" | "yesterday" | "tomorrow" | "tonight" | "week" | "weekend"
-            | "month" | "year" | "morning" | "afternoon" | "evening" | "night" | "january"
-            | "february" | "march" | "april" | "june" | "july" | "august" | "september"
-            | "october" | "november" | "december" | "jan" | "feb" | "aug" | "sept" | "oct"
-            | "nov" | "dec" => Self::TIME,
+            "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"
+            | "today" | "yesterday" | "tomorrow" | "tonight" | "week" | "weekend" | "month"
+            | "year" | "morning" | "afternoon" | "evening" | "night" | "january" | "february"
+            | "march" | "april" | "june" | "july" | "august" | "september" | "october"
+            | "november" | "december" | "jan" | "feb" | "aug" | "sept" | "oct" | "nov" | "dec" => {
+                Self::TIME
+            }
             "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten" => {
                 Self::NUMBER
             }
@@ -99,7 +96,10 @@ impl Class {
             "yes" | "well" | "look" | "okay" | "hello" | "thank" | "thanks" | "please" => {
                 Self::OTHER
             }
-            _ if word.len() > 4 && word.ends_with("ly") && !["ally", "italy", "family", "july"].contains(&word) => {
+            _ if word.len() > 4
+                && word.ends_with("ly")
+                && !["ally", "italy", "family", "july"].contains(&word) =>
+            {
                 Self::ADVERB
             }
             _ => Self(0),
@@ -111,12 +111,59 @@ impl Class {
 pub(crate) fn irregular_past(word: &str) -> bool {
     matches!(
         word,
-        "sent" | "gave" | "took" | "made" | "kept" | "let" | "put" | "held" | "sold" | "built"
-            | "bought" | "won" | "lost" | "stood" | "rose" | "broke" | "drew" | "fell" | "went"
-            | "came" | "chose" | "spoke" | "met" | "set" | "cut" | "shut" | "left" | "brought"
-            | "spent" | "paid" | "hit" | "led" | "got" | "fought" | "withdrew" | "sought"
-            | "stuck" | "threw" | "sat" | "ran" | "grew" | "knew" | "bore" | "laid" | "dealt"
-            | "hung" | "lent" | "swept" | "froze" | "shook" | "struck" | "upheld" | "forgot"
+        "sent"
+            | "gave"
+            | "took"
+            | "made"
+            | "kept"
+            | "let"
+            | "put"
+            | "held"
+            | "sold"
+            | "built"
+            | "bought"
+            | "won"
+            | "lost"
+            | "stood"
+            | "rose"
+            | "broke"
+            | "drew"
+            | "fell"
+            | "went"
+            | "came"
+            | "chose"
+            | "spoke"
+            | "met"
+            | "set"
+            | "cut"
+            | "shut"
+            | "left"
+            | "brought"
+            | "spent"
+            | "paid"
+            | "hit"
+            | "led"
+            | "got"
+            | "fought"
+            | "withdrew"
+            | "sought"
+            | "stuck"
+            | "threw"
+            | "sat"
+            | "ran"
+            | "grew"
+            | "knew"
+            | "bore"
+            | "laid"
+            | "dealt"
+            | "hung"
+            | "lent"
+            | "swept"
+            | "froze"
+            | "shook"
+            | "struck"
+            | "upheld"
+            | "forgot"
     )
 }
 
@@ -124,13 +171,49 @@ pub(crate) fn irregular_past(word: &str) -> bool {
 pub(crate) fn tie(word: &str) -> bool {
     matches!(
         word,
-        "alliance" | "alliances" | "pact" | "treaty" | "accord" | "agreement" | "partnership"
-            | "partnerships" | "relations" | "relationship" | "ties" | "tie" | "cooperation"
-            | "co-operation" | "coordination" | "friendship" | "bond" | "bonds" | "deal"
-            | "compact" | "trilateral" | "bilateral" | "allies" | "ally" | "partner"
-            | "partners" | "friends" | "exercise" | "exercises" | "drill" | "drills" | "talks"
-            | "summit" | "deterrence" | "umbrella" | "commitment" | "rift" | "dispute"
-            | "trilateralism" | "collaboration" | "consultations" | "obligations" | "support"
+        "alliance"
+            | "alliances"
+            | "pact"
+            | "treaty"
+            | "accord"
+            | "agreement"
+            | "partnership"
+            | "partnerships"
+            | "relations"
+            | "relationship"
+            | "ties"
+            | "tie"
+            | "cooperation"
+            | "co-operation"
+            | "coordination"
+            | "friendship"
+            | "bond"
+            | "bonds"
+            | "deal"
+            | "compact"
+            | "trilateral"
+            | "bilateral"
+            | "allies"
+            | "ally"
+            | "partner"
+            | "partners"
+            | "friends"
+            | "exercise"
+            | "exercises"
+            | "drill"
+            | "drills"
+            | "talks"
+            | "summit"
+            | "deterrence"
+            | "umbrella"
+            | "commitment"
+            | "rift"
+            | "dispute"
+            | "trilateralism"
+            | "collaboration"
+            | "consultations"
+            | "obligations"
+            | "support"
     )
 }
 
@@ -138,9 +221,29 @@ pub(crate) fn tie(word: &str) -> bool {
 pub(crate) fn unnamed_tie(word: &str) -> bool {
     matches!(
         word,
-        "alliance" | "pact" | "treaty" | "accord" | "agreement" | "partnership" | "relations"
-            | "relationship" | "ties" | "cooperation" | "coordination" | "friendship" | "bond"
-            | "deal" | "compact" | "trilateral" | "bilateral" | "allies" | "ally" | "partners"
-            | "partner" | "bloc" | "organisation" | "organization"
+        "alliance"
+            | "pact"
+            | "treaty"
+            | "accord"
+            | "agreement"
+            | "partnership"
+            | "relations"
+            | "relationship"
+            | "ties"
+            | "cooperation"
+            | "coordination"
+            | "friendship"
+            | "bond"
+            | "deal"
+            | "compact"
+            | "trilateral"
+            | "bilateral"
+            | "allies"
+            | "ally"
+            | "partners"
+            | "partner"
+            | "bloc"
+            | "organisation"
+            | "organization"
     )
 }

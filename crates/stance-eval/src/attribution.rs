@@ -141,7 +141,9 @@ fn words(name: &str) -> Vec<String> {
 
 /// The share of names that match one of others.
 fn share(names: &BTreeSet<Vec<String>>, others: &BTreeSet<Vec<String>>) -> f64 {
-    let matched = names.iter().filter(|name| others.iter().any(|other| alike(name, other)));
+    let matched = names
+        .iter()
+        .filter(|name| others.iter().any(|other| alike(name, other)));
     matched.count() as f64 / names.len() as f64
 }
 

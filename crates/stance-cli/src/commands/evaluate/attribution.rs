@@ -81,7 +81,12 @@ fn read(args: &EvaluateArgs, file: &std::path::Path, rows: &mut Vec<Row>) -> any
     let mut table = Table::new(source::name(file), source::open(file)?)?;
     let text = table.column(&args.columns.text_column, "--text-column")?;
     let needed = |column: &str| {
-        let missing = || anyhow!("{}:1: no column `{column}`, which --attribution needs", table.name());
+        let missing = || {
+            anyhow!(
+                "{}:1: no column `{column}`, which --attribution needs",
+                table.name()
+            )
+        };
         table.find(column).ok_or_else(missing)
     };
     let (holder, alliance) = (needed(HOLDER)?, needed(ALLIANCE)?);
@@ -223,9 +228,19 @@ fn write_text(report: &Report, out: &mut String) -> std::fmt::Result {
          truth or in what was found do not count."
     )?;
     for mistake in report.errors.iter().flatten() {
-        let or_none = |name: &str| if name.is_empty() { "–".to_owned() } else { name.to_owned() };
+        let or_none = |name: &str| {
+            if name.is_empty() {
+                "–".to_owned()
+            } else {
+                name.to_owned()
+            }
+        };
         let (truth, found) = (or_none(&mistake.truth), or_none(&mistake.found));
-        writeln!(out, "\n{bold}{}{bold:#} {truth}, found {found}", mistake.what)?;
+        writeln!(
+            out,
+            "\n{bold}{}{bold:#} {truth}, found {found}",
+            mistake.what
+        )?;
         writeln!(out, "  {}", mistake.text)?;
     }
     Ok(())

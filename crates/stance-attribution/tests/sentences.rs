@@ -1,0 +1,319 @@
+//! Holders and alliances by kinds of sentences.
+
+use stance_attribution::{Context, HolderKind, Lexicon};
+
+/// Holder and alliances of one sentence alone.
+fn read(text: &str) -> (String, String) {
+    let found = page(&[text]);
+    found[0].clone()
+}
+
+/// Holder and alliances of the sentences of a page.
+fn page(sentences: &[&str]) -> Vec<(String, String)> {
+    let (text, ranges) = joined(sentences);
+    let found = Lexicon::default().attribute(&text, &ranges, &Context::default());
+    let names = |found: stance_attribution::Attribution| {
+        let alliances: Vec<String> = found.alliances.into_iter().map(|a| a.canonical).collect();
+        (
+            found
+                .holder
+                .map_or(String::new(), |holder| holder.canonical),
+            alliances.join("; "),
+        )
+    };
+    found.into_iter().map(names).collect()
+}
+
+fn joined(sentences: &[&str]) -> (String, Vec<std::ops::Range<usize>>) {
+    let mut text = String::new();
+    let mut ranges = Vec::new();
+    for sentence in sentences {
+        let start = text.len();
+        text.push_str(sentence);
+        ranges.push(start..text.len());
+        text.push('\n');
+    }
+    (text, ranges)
+}
+
+fn assert_read(cases: &[(&str, &str, &str)]) {
+    for (text, holder, alliance) in cases {
+        assert_eq!(
+            read(text),
+            ((*holder).to_owned(), (*alliance).to_owned()),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_government_is_named_by_country_capital_building_or_demonym() {
+    assert_read(&[
+        (
+            "Japan reaffirmed its treaty with the United States.",
+            "Japan",
+            "US-Japan",
+        ),
+        (
+            "Tokyo reaffirmed its treaty with Washington.",
+            "Japan",
+            "US-Japan",
+        ),
+        (
+            "The White House praised the treaty with Manila.",
+            "US",
+            "US-Philippines",
+        ),
+        (
+            "The Polish government welcomed the agreement with Kyiv.",
+            "Poland",
+            "Poland-Ukraine",
+        ),
+    ]);
+}
+
+#[test]
+fn the_subject_of_a_verb_of_speech_holds_what_is_said_wherever_it_stands() {
+    assert_read(&[
+        (
+            "Foreign Minister Aiko Tanabe said that NATO was needed.",
+            "Aiko Tanabe",
+            "NATO",
+        ),
+        (
+            "NATO was needed, Foreign Minister Aiko Tanabe said on Friday.",
+            "Aiko Tanabe",
+            "NATO",
+        ),
+        (
+            "\"NATO is needed,\" said Aiko Tanabe, the foreign minister.",
+            "Aiko Tanabe",
+            "NATO",
+        ),
+        (
+            "According to Aiko Tanabe, NATO is needed.",
+            "Aiko Tanabe",
+            "NATO",
+        ),
+        (
+            "NATO was criticized by the foreign minister.",
+            "foreign minister",
+            "NATO",
+        ),
+        (
+            "FOREIGN MINISTER: NATO is needed.",
+            "foreign minister",
+            "NATO",
+        ),
+        ("NATO short of tanks – auditors", "auditors", "NATO"),
+    ]);
+}
+
+#[test]
+fn an_insertion_does_not_part_a_subject_from_its_verb() {
+    assert_read(&[
+        (
+            "The minister, who arrived late, said the pact with Japan would hold.",
+            "minister",
+            "Japan",
+        ),
+        (
+            "A British commodore, Geraldine Pask, welcomed the NATO decision.",
+            "Geraldine Pask",
+            "NATO",
+        ),
+    ]);
+}
+
+#[test]
+fn an_office_without_a_name_is_given_in_its_words_with_the_state_as_adjective() {
+    assert_read(&[
+        (
+            "Canada's defence minister said NORAD would stay.",
+            "Canadian defence minister",
+            "NORAD",
+        ),
+        (
+            "NORAD is a burden, a senior official in Ottawa said.",
+            "senior Canadian official",
+            "NORAD",
+        ),
+    ]);
+}
+
+#[test]
+fn a_spokesperson_is_named_with_the_institution() {
+    let found = read("Foreign ministry spokesperson Lena Holt said NATO would stand.");
+    assert_eq!(found.0, "Lena Holt (foreign ministry)");
+}
+
+#[test]
+fn headlines_name_the_holder_before_a_colon_or_a_verb() {
+    assert_read(&[
+        (
+            "Ankara: too soon to say if NATO missile battery stays",
+            "Turkey",
+            "NATO",
+        ),
+        (
+            "Seoul slams Tokyo over islands",
+            "South Korea",
+            "Japan-South Korea",
+        ),
+        (
+            "‘Stop lecturing us’: Ankara hits out at NATO partners",
+            "Turkey",
+            "NATO",
+        ),
+    ]);
+}
+
+#[test]
+fn a_text_that_nobody_else_holds_is_the_writers_unless_it_is_in_the_first_person() {
+    assert_read(&[
+        (
+            "The alliance with Japan has outlived its critics.",
+            "writer",
+            "Japan",
+        ),
+        ("We shall honour the treaty with Washington.", "", "US"),
+    ]);
+}
+
+#[test]
+fn ties_are_named_with_the_us_first_and_the_others_in_order_of_the_alphabet() {
+    assert_read(&[
+        (
+            "The South Korea-Japan-U.S. partnership has proved its worth.",
+            "writer",
+            "US-Japan-South Korea",
+        ),
+        (
+            "The Tokyo-Canberra pact has proved its worth.",
+            "writer",
+            "Australia-Japan",
+        ),
+        (
+            "Ties between Seoul and Tokyo have never been better.",
+            "writer",
+            "Japan-South Korea",
+        ),
+    ]);
+}
+
+#[test]
+fn a_threat_is_no_party_to_the_alliance_against_it() {
+    let found = read("Washington and Seoul agreed to step up drills against North Korea.");
+    assert_eq!(found.1, "US-South Korea");
+}
+
+#[test]
+fn pronouns_surnames_and_offices_stand_for_whom_the_page_has_named() {
+    let found = page(&[
+        "Japanese Prime Minister Haruka Ono praised the alliance with the United States.",
+        "She said that it was the cornerstone of peace.",
+        "Ono added that nothing would change.",
+        "The prime minister promised to spend more.",
+    ]);
+    for (holder, alliance) in found {
+        assert_eq!(
+            (holder.as_str(), alliance.as_str()),
+            ("Haruka Ono", "US-Japan")
+        );
+    }
+}
+
+#[test]
+fn the_two_leaders_are_the_last_two_who_were_named() {
+    let found = page(&[
+        "President Ann Field met Prime Minister Haruka Ono in Tokyo.",
+        "The two leaders praised the US-Japan alliance.",
+    ]);
+    assert_eq!(found[1].0, "Ann Field; Haruka Ono");
+}
+
+#[test]
+fn the_alliance_is_the_one_that_the_page_named_last() {
+    let found = page(&[
+        "Germany and Poland signed a pact on tanks.",
+        "Warsaw said that the pact would last.",
+    ]);
+    assert_eq!(found[1].1, "Germany-Poland");
+}
+
+#[test]
+fn what_we_say_on_an_issuers_page_is_the_issuers() {
+    let lexicon = Lexicon::default();
+    let text = "We will honour our alliance with Japan.";
+    let context = Context {
+        issuer: Some("US"),
+        ..Context::default()
+    };
+    let found = lexicon.attribute(text, &[0..text.len()], &context);
+    let holder = found[0].holder.as_ref().expect("a holder");
+    assert_eq!(
+        (holder.canonical.as_str(), holder.kind),
+        ("US", HolderKind::Government)
+    );
+    assert_eq!(found[0].alliances[0].canonical, "US-Japan");
+}
+
+#[test]
+fn a_quotation_over_sentences_and_paragraphs_is_its_speakers() {
+    let found = page(&[
+        "“NATO has kept the peace,” Minister Jan Kowal said.",
+        "“It has done so for seventy years.",
+        "“And it will do so for seventy more.”",
+    ]);
+    let holders: Vec<&str> = found.iter().map(|found| found.0.as_str()).collect();
+    assert_eq!(holders, ["Jan Kowal"; 3]);
+}
+
+#[test]
+fn quotations_have_their_range_and_their_speaker() {
+    let text = "“NATO stands,” Minister Jan Kowal said. “It ‘always’ will.”";
+    let found = Lexicon::default().quotations(text, &Context::default());
+    let words: Vec<&str> = found
+        .iter()
+        .map(|quotation| &text[quotation.range.clone()])
+        .collect();
+    assert_eq!(words, ["NATO stands,", "It ‘always’ will."]);
+    for quotation in found {
+        assert_eq!(quotation.speaker.expect("a speaker").canonical, "Jan Kowal");
+    }
+}
+
+#[test]
+fn clauses_with_holders_of_their_own_are_parted_without_comma_and_conjunction() {
+    let lexicon = Lexicon::default();
+    let parts = |text: &'static str| -> Vec<&str> {
+        lexicon
+            .clauses(text)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect()
+    };
+    assert_eq!(
+        parts("Tokyo stressed the alliance, while Seoul said that it would wait."),
+        [
+            "Tokyo stressed the alliance",
+            "Seoul said that it would wait"
+        ]
+    );
+    let one = "Tokyo stressed the alliance, and said that it would wait.";
+    assert_eq!(parts(one), [one]);
+    let none = "The alliance, while old, is strong.";
+    assert_eq!(parts(none), [none]);
+}
+
+#[test]
+fn ranges_cover_the_words_that_name_holder_and_alliance() {
+    let text = "Été. Tokyo reaffirmed its treaty with Washington.";
+    let start = text.find("Tokyo").expect("there");
+    let found = Lexicon::default().attribute(text, &[start..text.len()], &Context::default());
+    assert_eq!(
+        &text[found[0].holder.as_ref().expect("a holder").range.clone()],
+        "Tokyo"
+    );
+    assert!(text[found[0].alliances[0].range.clone()].contains("Washington"));
+}
