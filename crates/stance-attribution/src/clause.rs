@@ -35,7 +35,7 @@ impl Lexicon {
             return whole();
         };
         let mut clauses = Vec::new();
-        let mut from = tagged.tokens.get(start).map_or(0, |_| 0);
+        let mut from = 0;
         for at in start + 1..tagged.len() {
             let token = tagged.tokens[at];
             let semicolon = token.tag == Tag::Stop && tagged.raw(at) == ";";

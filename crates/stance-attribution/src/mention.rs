@@ -175,8 +175,9 @@ fn headed(
     }
     let mut head: Option<(usize, Term)> = None;
     let mut lower_words = 0;
+    // Words up to the head; modifiers after it belong to what follows.
+    let mut kept = 0;
     let mut at = first;
-    let mut spokes: Option<usize> = None;
     while at < tagged.len() && at < first + LONGEST {
         let token = tagged.tokens[at];
         let next = |tag| tagged.is(at + 1, tag);
@@ -239,12 +240,14 @@ fn headed(
                         continue;
                     }
                     head = Some((at, term));
-                    spokes = Some(at);
                 }
                 if owned {
                     break;
                 }
                 words.push(cased(tagged, at));
+                if head.is_some_and(|(head, _)| head == at) {
+                    kept = words.len();
+                }
             }
             Tag::Word if head.is_none() && !token.class.closed() => {
                 if token.class.is(Class::NUMBER) {
@@ -267,10 +270,8 @@ fn headed(
         at += 1;
     }
     let (end, term) = head?;
-    // Modifiers after the head belong to what follows.
-    let surplus = words.len();
     let mut last = end;
-    words.truncate(surplus);
+    words.truncate(kept);
     let kind = match term {
         Term::Office { .. } => Kind::Office,
         Term::Actor { kind, .. } => match kind {
@@ -291,10 +292,6 @@ fn headed(
         Term::Office { id, .. } => lexicon.offices[usize::from(id)].kind == "spokesperson",
         _ => false,
     };
-    let ends_at_head = at == end + 1;
-    if !ends_at_head && spokes != Some(end) {
-        return None;
-    }
     // `of Japan`, `for the Philippines`, `in Pyongyang`
     if let Some((prep, to, state)) = complement(tagged, end + 1) {
         if !states.contains(&state) {
@@ -333,7 +330,7 @@ fn headed(
         || matches!(term, Term::Office { .. })
     {
         let from = last + 1;
-        if let Some((to, name)) = name_after(lexicon, tagged, from) {
+        if let Some((to, name)) = name_after(tagged, from) {
             mention.last = to;
             if spokesperson {
                 let institution = title.rsplit_once(' ').map(|(before, _)| before.to_owned());
@@ -381,7 +378,7 @@ fn complement<'a>(tagged: &'a Tagged<'_>, at: usize) -> Option<(&'a str, usize, 
 }
 
 /// The name that follows a title, with a comma between or without.
-fn name_after(lexicon: &Lexicon, tagged: &Tagged<'_>, from: usize) -> Option<(usize, String)> {
+fn name_after(tagged: &Tagged<'_>, from: usize) -> Option<(usize, String)> {
     let mut at = from;
     if tagged.is(at, Tag::Stop) && abbreviated(tagged, at) {
         at += 1;
@@ -392,7 +389,7 @@ fn name_after(lexicon: &Lexicon, tagged: &Tagged<'_>, from: usize) -> Option<(us
         at += 1;
         at += usize::from(tagged.is(at, Tag::Stop));
     }
-    let (to, name) = name_at(lexicon, tagged, at)?;
+    let (to, name) = name_at(tagged, at)?;
     if comma {
         // `the president, Zoé Malraux,` and `…, said` only: otherwise it may be another one.
         let closes = matches!(
@@ -408,9 +405,8 @@ fn name_after(lexicon: &Lexicon, tagged: &Tagged<'_>, from: usize) -> Option<(us
 }
 
 /// A person's name: one of the list, or capitalised words that no list holds.
-fn name_at(lexicon: &Lexicon, tagged: &Tagged<'_>, first: usize) -> Option<(usize, String)> {
+fn name_at(tagged: &Tagged<'_>, first: usize) -> Option<(usize, String)> {
     if let Some(Tag::Person(_)) = tagged.tag(first) {
-        let _ = lexicon;
         return Some((first, tagged.raw(first).to_owned()));
     }
     let mut at = first;
@@ -553,7 +549,7 @@ fn named(
             if !token.capital || tagged.shouted || token.class.closed() {
                 return None;
             }
-            let (last, name) = name_at(lexicon, tagged, first)?;
+            let (last, name) = name_at(tagged, first)?;
             // A capital at the beginning of a sentence or headline says nothing.
             let begins = first == 0
                 || matches!(

@@ -13,30 +13,23 @@ pub struct Quotation {
 
 /// The outermost quotations of a text, in order.
 ///
-/// Curly, straight and angular double marks count, and single curly ones where they enclose a
-/// phrase. A paragraph that begins with a mark goes on with the quotation that the paragraph before
-/// left open. What is never closed ends with its paragraph.
+/// Curly, straight and angular double marks count. What is not closed ends with its paragraph: where
+/// a quotation goes on in the next one, a new mark opens it there.
 pub(crate) fn ranges(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut open: Option<usize> = None;
     // Marks inside the quotation that wait for their own closing ones.
     let mut inner = 0_usize;
-    let mut paragraph = true;
     let mut previous = '\n';
     for (at, c) in text.char_indices() {
-        let opens_here = paragraph;
         if c == '\n' {
             if let Some(start) = open.take() {
                 // Left open: it goes on only if the next paragraph begins with a mark.
                 found.push(start..at);
             }
             inner = 0;
-            paragraph = true;
             previous = c;
             continue;
-        }
-        if !c.is_whitespace() {
-            paragraph = false;
         }
         let after_space = previous.is_whitespace()
             || matches!(previous, '(' | '—' | '–' | '-' | '[' | '‘' | '“' | '\'');
@@ -58,7 +51,6 @@ pub(crate) fn ranges(text: &str) -> Vec<Range<usize>> {
             }
             _ => {}
         }
-        let _ = opens_here;
         previous = c;
     }
     found.extend(open.map(|start| start..text.len()));

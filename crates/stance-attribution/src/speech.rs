@@ -401,7 +401,6 @@ fn aside(tagged: &Tagged<'_>, subject: &Mention, verb: usize, start: usize) -> b
             // What is before the comma is more than an introduction.
             !introduction(tagged, start)
         }
-        Tag::Stop => tagged.raw(before) == ";" && false,
         _ => false,
     };
     let after = verb + 1;
@@ -477,10 +476,7 @@ fn subject_of(
         let light = class.is(Class::ADVERB)
             || class.is(Class::TIME)
             || class.is(Class::AUXILIARY) && !class.is(Class::COPULA)
-            || matches!(
-                word,
-                "on" | "in" | "who" | "who," | "that" | "and" | "both" | "each"
-            )
+            || matches!(word, "on" | "in" | "who" | "that" | "and" | "both" | "each")
             || matches!(tagged.tokens[at].tag, Tag::Number);
         if light {
             // `X said A and warned B`: the subject of the first verb, which was found already.
