@@ -191,6 +191,9 @@ pub(crate) fn canonical(lexicon: &Lexicon, states: &[StateId]) -> String {
 /// Pacts by name.
 fn pacts(lexicon: &Lexicon, tagged: &Tagged<'_>, start: usize) -> Vec<Tie> {
     let mut found: Vec<Tie> = Vec::new();
+    let mut said: Vec<StateId> = states_of(tagged).collect();
+    said.sort_unstable();
+    said.dedup();
     for at in start..tagged.len() {
         let Some(Tag::Pact { id, ambiguous }) = tagged.tag(at) else {
             continue;
@@ -201,13 +204,18 @@ fn pacts(lexicon: &Lexicon, tagged: &Tagged<'_>, start: usize) -> Vec<Tie> {
         }
         let raw = tagged.raw(at);
         let pact = &lexicon.pacts[usize::from(id)];
+        // Two of three in `South Korea-Japan-US`: read by `pairs`.
+        if joined(tagged, at) && pact.name.contains('-') {
+            continue;
+        }
         let article = at > 0 && tagged.word(at - 1) == "the";
         // `Article V` of some treaty between others.
         let foreign = ambiguous
             && (raw.starts_with("Article") || raw.contains("reat"))
-            && states_of(tagged)
-                .any(|state| !pact.members.contains(&state) && !lexicon.state(state).group)
-            && states_of(tagged).count() > 1;
+            && said.len() > 1
+            && said
+                .iter()
+                .any(|state| !pact.members.contains(state) && !lexicon.state(*state).group);
         if foreign {
             continue;
         }
@@ -231,6 +239,13 @@ fn pacts(lexicon: &Lexicon, tagged: &Tagged<'_>, start: usize) -> Vec<Tie> {
     found
 }
 
+/// Whether a pact's name has a state joined to it by a hyphen.
+fn joined(tagged: &Tagged<'_>, at: usize) -> bool {
+    let state = |at: usize| matches!(tagged.tag(at), Some(Tag::State { .. }));
+    tagged.is(at + 1, Tag::Joint) && state(at + 2)
+        || at > 1 && tagged.is(at - 1, Tag::Joint) && state(at - 2)
+}
+
 fn states_of<'a>(tagged: &'a Tagged<'_>) -> impl Iterator<Item = StateId> + 'a {
     tagged.tokens.iter().filter_map(|token| match token.tag {
         Tag::State { id, .. } => Some(id),
@@ -245,13 +260,24 @@ fn pairs(lexicon: &Lexicon, tagged: &Tagged<'_>, start: usize) -> Vec<Tie> {
     while at < tagged.len() {
         let first = at;
         let mut states = Vec::new();
-        while let Some(Tag::State { id, .. }) = tagged.tag(at) {
-            if !states.contains(&id) && states.len() <= MOST {
-                states.push(id);
+        loop {
+            let parties = match tagged.tag(at) {
+                Some(Tag::State { id, .. }) => vec![id],
+                Some(Tag::Pact { id, .. }) if joined(tagged, at) => {
+                    lexicon.pacts[usize::from(id)].members.clone()
+                }
+                _ => break,
+            };
+            for state in parties {
+                if !states.contains(&state) && states.len() <= MOST {
+                    states.push(state);
+                }
             }
-            if !(tagged.is(at + 1, Tag::Joint)
-                && matches!(tagged.tag(at + 2), Some(Tag::State { .. })))
-            {
+            let state_next = matches!(
+                tagged.tag(at + 2),
+                Some(Tag::State { .. } | Tag::Pact { .. })
+            );
+            if !(tagged.is(at + 1, Tag::Joint) && state_next) {
                 break;
             }
             at += 2;
@@ -637,8 +663,8 @@ fn partners(tagged: &Tagged<'_>, occurrences: &[Occurrence]) -> bool {
 fn own_allies(tagged: &Tagged<'_>, start: usize, states: &[Occurrence]) -> Option<usize> {
     (start + 2..tagged.len()).find(|&at| {
         if !states.is_empty() {
-            let owned =
-                tagged.is(at - 1, Tag::Possessive) && states.iter().any(|state| state.at + 2 == at);
+            let owned = tagged.is(at - 1, Tag::Possessive)
+                && matches!(tagged.tag(at - 2), Some(Tag::State { .. }));
             return owned && tagged.word(at) == "allies";
         }
         matches!(tagged.word(at), "allies")

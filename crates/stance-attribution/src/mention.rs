@@ -7,6 +7,9 @@ use crate::word::{Class, tie};
 /// Most tokens between the article and the noun of one mention.
 const LONGEST: usize = 8;
 
+/// Most holders of one statement.
+const LONGEST_LIST: usize = 16;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Person,
@@ -636,7 +639,7 @@ fn listed(tagged: &Tagged<'_>, all: Vec<Mention>) -> Vec<Mention> {
             }
             _ => false,
         };
-        if same && joined {
+        if same && joined && before.names.len() < LONGEST_LIST {
             before.last = mention.last;
             before.names.extend(mention.names);
             before.states.extend(mention.states);

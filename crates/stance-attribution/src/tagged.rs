@@ -52,6 +52,7 @@ pub(crate) struct Tagged<'a> {
     pub tokens: Vec<Token>,
     /// The sentence is in capitals throughout.
     pub shouted: bool,
+    headline: bool,
 }
 
 impl<'a> Tagged<'a> {
@@ -71,6 +72,7 @@ impl<'a> Tagged<'a> {
             lower: text.to_ascii_lowercase(),
             tokens: Vec::with_capacity(text.len() / 5 + 1),
             shouted,
+            headline: false,
         };
         tagged.cut();
         tagged.merge(lexicon);
@@ -78,6 +80,7 @@ impl<'a> Tagged<'a> {
             tagged.divide(halves);
         }
         tagged.mark_quotations(quoted);
+        tagged.headline = tagged.is_headline();
         tagged
     }
 
@@ -112,12 +115,13 @@ impl<'a> Tagged<'a> {
     }
 
     /// A headline has no full stop, question or exclamation mark at its end.
-    pub fn headline(&self) -> bool {
-        let last = self
-            .tokens
-            .iter()
-            .rev()
-            .find(|token| !matches!(token.tag, Tag::Close));
+    pub const fn headline(&self) -> bool {
+        self.headline
+    }
+
+    fn is_headline(&self) -> bool {
+        let mut ending = self.tokens.iter().rev();
+        let last = ending.find(|token| !matches!(token.tag, Tag::Close));
         !last.is_some_and(|token| matches!(token.tag, Tag::Stop)) && self.len() <= 30
     }
 

@@ -86,7 +86,7 @@ impl Class {
             | "today" | "yesterday" | "tomorrow" | "tonight" | "week" | "weekend" | "month"
             | "year" | "morning" | "afternoon" | "evening" | "night" | "january" | "february"
             | "march" | "april" | "june" | "july" | "august" | "september" | "october"
-            | "november" | "december" | "jan" | "feb" | "aug" | "sept" | "oct" | "nov" | "dec" => {
+            | "november" | "december" | "feb" | "aug" | "sept" | "oct" | "nov" | "dec" => {
                 Self::TIME
             }
             "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten" => {
