@@ -1,0 +1,53 @@
+//! `stance evaluate --attribution`.
+
+mod common;
+
+use std::fs;
+
+use common::{number, run, stance};
+use serde_json::Value;
+
+const TABLE: &str = "document,text,label,holder,alliance\n\
+    a,Tokyo reaffirmed its treaty with Washington.,reaffirming,Japan,US-Japan\n\
+    a,\"It would last, Foreign Minister Aiko Tanabe said.\",reaffirming,Aiko Tanabe,US-Japan\n\
+    a,The minister left for Paris.,none,,\n\
+    b,Seoul slams Tokyo over islands,critical,Japan,Japan-South Korea\n";
+
+#[test]
+fn figures_of_a_small_table_are_those_counted_by_hand() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("rows.csv");
+    fs::write(&data, TABLE).expect("a file");
+    let mut command = stance("evaluate");
+    command.args([
+        "--attribution",
+        "--format",
+        "json",
+        "--errors",
+        "5",
+        "--data",
+    ]);
+    let ran = run(command.arg(&data));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let report: Value = serde_json::from_slice(&ran.out).expect("json");
+    assert_eq!(report["holder"]["n"], 3);
+    assert_eq!(number(&report["holder"]["exact"], "f1"), 2.0 / 3.0);
+    assert_eq!(number(&report["alliance"]["exact"], "f1"), 1.0);
+    assert_eq!(report["errors"][0]["found"], "South Korea");
+    assert_eq!(report["errors"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn a_table_without_holders_is_refused_by_name_and_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("rows.csv");
+    fs::write(&data, "text,label\nNATO stands.,reaffirming\n").expect("a file");
+    let mut command = stance("evaluate");
+    let ran = run(command.args(["--attribution", "--data"]).arg(&data));
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.err.contains("rows.csv:1: no column `holder`"),
+        "{}",
+        ran.err
+    );
+}
