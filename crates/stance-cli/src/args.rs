@@ -72,7 +72,6 @@ pub enum Command {
   stance evaluate --model my.stance --data test.csv --format json
   stance evaluate --cv 5 --data datasets/statements
   stance evaluate --model auto --data test.csv
-  stance evaluate --baselines --slice kind --format html --out report.html")]
   stance evaluate --baselines --slice kind --format html --out report.html
   stance evaluate --attribution --errors 10")]
     Evaluate(Box<EvaluateArgs>),

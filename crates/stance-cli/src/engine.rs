@@ -245,7 +245,7 @@ fn cascade_of(model: &str) -> Option<(&str, &str)> {
 /// The accurate model within the program.
 #[cfg(feature = "accurate")]
 fn accurate() -> anyhow::Result<Engine> {
-    bail!("accurate: this version has no such model within it: give the path of an encoder's file")
+    Ok(Engine::Encoder(Box::new(EncoderModel::pretrained())))
 }
 
 /// Why there is no accurate model in a program built without it.

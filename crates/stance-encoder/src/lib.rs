@@ -11,6 +11,8 @@ mod engine;
 mod explain;
 mod format;
 mod model;
+#[cfg(feature = "pretrained")]
+mod pretrained;
 #[cfg(feature = "train")]
 pub mod train;
 mod weights;
