@@ -15,7 +15,7 @@ impl Lexicon {
     /// conjunction are in none of them, nor the full stop where there is more than one clause.
     #[must_use]
     pub fn clauses(&self, sentence: &str) -> Vec<Range<usize>> {
-        let whole = || vec![0..sentence.len()];
+        let whole = || std::iter::once(0..sentence.len()).collect();
         let tagged = Tagged::new(self, sentence, false, None);
         let mentions = mentions(self, &tagged);
         let start = opening(&tagged);

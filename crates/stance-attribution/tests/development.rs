@@ -1,4 +1,5 @@
 //! The figures on the checked statements, held against a fall.
+#![allow(clippy::single_range_in_vec_init)] // one statement is meant, not many numbers
 
 use stance_attribution::{Context, Lexicon};
 use stance_eval::Attribution;

@@ -1,4 +1,5 @@
 //! Input that nobody writes in good faith.
+#![allow(clippy::single_range_in_vec_init)] // one statement is meant, not many numbers
 
 use stance_attribution::{Context, Lexicon};
 

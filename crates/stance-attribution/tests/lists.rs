@@ -1,4 +1,5 @@
 //! The embedded lists, and what a user adds to them.
+#![allow(clippy::single_range_in_vec_init)] // one statement is meant, not many numbers
 
 use stance_attribution::{Context, Lexicon, List};
 

@@ -1,4 +1,5 @@
 //! Holders and alliances by kinds of sentences.
+#![allow(clippy::single_range_in_vec_init)] // one statement is meant, not many numbers
 
 use stance_attribution::{Context, HolderKind, Lexicon};
 
