@@ -58,7 +58,7 @@ impl Engine {
                 let path = Path::new(path);
                 if !path.exists() {
                     bail!(
-                        "{}: no such model file; `fast` is the one within the program",
+                        "{}: no such model file; `fast`, `accurate` and `auto` are within the program",
                         path.display()
                     );
                 }

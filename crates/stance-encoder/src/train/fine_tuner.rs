@@ -268,7 +268,9 @@ impl FineTuner {
         /// Steps from one addition to the next: neighbours differ too little to be worth it.
         const EVERY: usize = 10;
         let left = self.steps() - self.done;
-        if left as f64 >= self.settings.averaged * self.steps() as f64 || left % EVERY != 0 {
+        if left as f64 >= self.settings.averaged * self.steps() as f64
+            || !left.is_multiple_of(EVERY)
+        {
             return;
         }
         let Some((average, count)) = &mut self.average else {

@@ -238,7 +238,7 @@ fn fine_tune(
             });
             (loss, count) = (0.0, 0);
         }
-        if checkpoint.is_wanted() && done as u64 % every == 0 && done < steps {
+        if checkpoint.is_wanted() && (done as u64).is_multiple_of(every) && done < steps {
             checkpoint.write(run, |to| Ok(tuner.save(to)?))?;
         }
     }
