@@ -18,7 +18,7 @@ use crate::args::{ClassifyArgs, InputFormat, OutputFormat};
 use crate::engine::Engine;
 use crate::input::columnar::Kind;
 use crate::input::table::Table;
-use crate::input::{self, source, source::LONGEST};
+use crate::input::{source, source::LONGEST};
 use crate::output::rows::Rendered;
 use crate::output::sink::{OutputFailed, Sink};
 use crate::output::statements::{Fields, Labelled, Origin};
@@ -173,7 +173,7 @@ impl Run<'_> {
 
     #[cfg(not(feature = "arrow"))]
     fn columns(&mut self, _: &Path, _: Kind) -> anyhow::Result<()> {
-        Err(input::columnar::not_built())
+        Err(crate::input::columnar::not_built())
     }
 
     fn csv(&mut self, path: &Path) -> anyhow::Result<()> {
