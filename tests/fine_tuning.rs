@@ -147,6 +147,16 @@ fn a_base_that_cannot_be_read_is_named_with_what_is_wrong_with_it() {
 }
 
 #[test]
+fn texts_longer_than_the_base_has_positions_are_learned_from_as_far_as_it_reads() {
+    let files = Files::new();
+    let base = Base::new(&WORDS).write(&files, "base");
+    let long = "ally ".repeat(60);
+    let rows = table(60) + &format!("{long},yes,s0\n");
+    let data = files.write("data.csv", rows);
+    run(&mut fine_tune(&base, &data, &files.path("m.stance"))).ok();
+}
+
+#[test]
 fn rows_too_few_to_hold_some_out_are_an_error() {
     let files = Files::new();
     let base = Base::new(&WORDS).write(&files, "base");

@@ -23,34 +23,18 @@ use std::borrow::Cow;
 use stance_text::FeatureConfig;
 
 use crate::calibration::MatrixScaling;
-use crate::error::{Error, Result};
-use crate::label::Labels;
+use crate::error::Result;
 use crate::model::LinearModel;
-
-const MAGIC: &[u8; 8] = b"\x89STANCE\n";
-const VERSION: u32 = 1;
-/// The format of the encoder engine's files, whose shell is the same.
-const ENCODER_VERSION: u32 = 2;
-const CHECKED_FROM: usize = 16;
-const HEADER: usize = 24;
+use crate::shell::{self, Reader};
 
 impl<'d> LinearModel<'d> {
     /// The model in the form of a file.
     ///
     /// # Errors
-    /// [`Error::Malformed`] when the card is longer than a file can say.
+    /// [`Error::Malformed`](crate::Error::Malformed) when the card is longer than a file can say.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
-        let too_long = |_| Error::Malformed("the card is longer than 4 GiB");
-        let card_length = u32::try_from(self.card.len()).map_err(too_long)?;
-        let mut out = Vec::with_capacity(self.weights.len() + self.card.len() + 4096);
-        out.extend_from_slice(MAGIC);
-        out.extend_from_slice(&VERSION.to_le_bytes());
-        out.extend_from_slice(&[0; HEADER - 12]);
-        out.extend_from_slice(&(self.labels.len() as u16).to_le_bytes());
-        for label in self.labels.iter() {
-            out.push(label.len() as u8);
-            out.extend_from_slice(label.as_bytes());
-        }
+        let mut out = shell::begin(shell::LINEAR, &self.labels);
+        out.reserve(self.weights.len() + self.card.len() + 4096);
         out.extend_from_slice(&self.features().encode());
         out.extend_from_slice(&self.scale.to_le_bytes());
         let calibration = self
@@ -61,52 +45,19 @@ impl<'d> LinearModel<'d> {
         for number in self.intercept.iter().chain(calibration) {
             out.extend_from_slice(&number.to_le_bytes());
         }
-        out.extend_from_slice(&card_length.to_le_bytes());
-        out.extend_from_slice(self.card.as_bytes());
+        shell::put_card(&mut out, &self.card)?;
         out.extend_from_slice(&self.weights);
-        let length = out.len() as u64;
-        out[CHECKED_FROM..HEADER].copy_from_slice(&length.to_le_bytes());
-        let checksum = crc32fast::hash(&out[CHECKED_FROM..]);
-        out[12..CHECKED_FROM].copy_from_slice(&checksum.to_le_bytes());
+        shell::end(&mut out);
         Ok(out)
     }
 
     /// Reads a model file; the weights and the card are borrowed from `bytes`.
     ///
     /// # Errors
-    /// [`Error::NotAModel`], [`Error::EncoderModel`], [`Error::FormatVersion`], [`Error::Length`], [`Error::Checksum`], or
-    /// [`Error::Malformed`] where the checksum fits and the contents do not.
+    /// As [`Reader::open`], or [`Error::Malformed`](crate::Error::Malformed) where the checksum fits and the contents
+    /// do not.
     pub fn from_bytes(bytes: &'d [u8]) -> Result<Self> {
-        let mut file = Reader { rest: bytes };
-        let magic = bytes.len().min(MAGIC.len());
-        if bytes.is_empty() || bytes[..magic] != MAGIC[..magic] {
-            return Err(Error::NotAModel);
-        }
-        let found = bytes.len() as u64;
-        let short = |_| Error::Length {
-            stated: HEADER as u64,
-            found,
-        };
-        file.take(MAGIC.len()).map_err(short)?;
-        let version = u32::from_le_bytes(file.array().map_err(short)?);
-        if version == ENCODER_VERSION {
-            return Err(Error::EncoderModel);
-        }
-        if version != VERSION {
-            return Err(Error::FormatVersion {
-                found: version,
-                known: VERSION,
-            });
-        }
-        let checksum = u32::from_le_bytes(file.array().map_err(short)?);
-        let checked = file.rest;
-        let stated = u64::from_le_bytes(file.array().map_err(short)?);
-        if stated != found {
-            return Err(Error::Length { stated, found });
-        }
-        if crc32fast::hash(checked) != checksum {
-            return Err(Error::Checksum);
-        }
+        let mut file = Reader::open(bytes, shell::LINEAR)?;
         let labels = file.labels()?;
         let features = FeatureConfig::decode(&file.array()?)?;
         let scale = f32::from_le_bytes(file.array()?);
@@ -114,13 +65,11 @@ impl<'d> LinearModel<'d> {
         let intercept = file.numbers(classes)?;
         let matrix = file.numbers(classes * classes)?;
         let bias = file.numbers(classes)?;
-        let card_length = u32::from_le_bytes(file.array()?) as usize;
-        let card = std::str::from_utf8(file.take(card_length)?)
-            .map_err(|_| Error::Malformed("the card is not UTF-8"))?;
+        let card = file.card()?;
         Self::new(
             labels,
             features,
-            Cow::Borrowed(file.rest),
+            Cow::Borrowed(file.rest()),
             scale,
             intercept,
             MatrixScaling::new(matrix, bias)?,
@@ -129,53 +78,12 @@ impl<'d> LinearModel<'d> {
     }
 }
 
-struct Reader<'d> {
-    rest: &'d [u8],
-}
-
-impl<'d> Reader<'d> {
-    fn take(&mut self, length: usize) -> Result<&'d [u8]> {
-        let (taken, rest) = self
-            .rest
-            .split_at_checked(length)
-            .ok_or(Error::Malformed("a part is missing"))?;
-        self.rest = rest;
-        Ok(taken)
-    }
-
-    fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
-        let (taken, rest) = self
-            .rest
-            .split_first_chunk::<N>()
-            .ok_or(Error::Malformed("a part is missing"))?;
-        self.rest = rest;
-        Ok(*taken)
-    }
-
-    fn numbers(&mut self, count: usize) -> Result<Vec<f64>> {
-        let (numbers, _) = self.take(count * 8)?.as_chunks::<8>();
-        Ok(numbers
-            .iter()
-            .map(|number| f64::from_le_bytes(*number))
-            .collect())
-    }
-
-    fn labels(&mut self) -> Result<Labels> {
-        let count = u16::from_le_bytes(self.array()?);
-        let mut names = Vec::new();
-        for _ in 0..count {
-            let [length] = self.array()?;
-            let name = std::str::from_utf8(self.take(usize::from(length))?)
-                .map_err(|_| Error::Malformed("a label is not UTF-8"))?;
-            names.push(name.into());
-        }
-        Labels::sorted(names)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Error;
+    use crate::label::Labels;
+    use crate::shell::{CHECKED_FROM, ENCODER as ENCODER_VERSION, LINEAR as VERSION};
 
     fn model() -> LinearModel<'static> {
         let features = FeatureConfig {

@@ -17,7 +17,8 @@
 //! - [`Prediction`] is a label with calibrated probabilities, [`Explanation`] the words that made it so;
 //! - [`LinearModel`] is what is within: [`Labels`], features, weights, [`MatrixScaling`];
 //! - [`train`] learns a model from labelled texts (feature `train`), and
-//!   [`card`] says what it was made from (feature `card`).
+//!   [`card`] says what it was made from (feature `card`);
+//! - [`shell`] is what the model files of all engines have alike.
 //!
 //! Any set of labels works: [`Stance`] names those of the model that comes with the crate.
 //!
@@ -48,6 +49,7 @@ mod prediction;
 #[cfg(feature = "pretrained")]
 mod pretrained;
 mod score;
+pub mod shell;
 #[cfg(feature = "train")]
 pub mod train;
 

@@ -24,7 +24,7 @@
 
 mod reader;
 
-use stance_classifier::{Error, Result};
+use stance_classifier::{Error, Result, shell};
 
 use crate::config::EncoderConfig;
 use crate::engine::quantised::{Dense, Quantised, QuantisedLayer, Rows};
@@ -32,14 +32,9 @@ use crate::model::EncoderModel;
 use crate::weights::Norm;
 use reader::Reader;
 
-const MAGIC: &[u8; 8] = b"\x89STANCE\n";
-const VERSION: u32 = 2;
-const CHECKED_FROM: usize = 16;
-const HEADER: usize = 24;
-
 /// Whether `bytes` begin as an encoder's model file does; [`EncoderModel::from_bytes`] says whether they are one.
 pub fn is_encoder(bytes: &[u8]) -> bool {
-    bytes.starts_with(MAGIC) && bytes[MAGIC.len()..].starts_with(&VERSION.to_le_bytes())
+    shell::is_of(bytes, shell::ENCODER)
 }
 
 impl<'d> EncoderModel<'d> {
@@ -48,15 +43,7 @@ impl<'d> EncoderModel<'d> {
     /// # Errors
     /// [`Error::Malformed`] when the card or a word piece is longer than a file can say.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
-        let mut out = Vec::new();
-        out.extend_from_slice(MAGIC);
-        out.extend_from_slice(&VERSION.to_le_bytes());
-        out.extend_from_slice(&[0; HEADER - 12]);
-        out.extend_from_slice(&(self.labels.len() as u16).to_le_bytes());
-        for label in self.labels.iter() {
-            out.push(label.len() as u8);
-            out.extend_from_slice(label.as_bytes());
-        }
+        let mut out = shell::begin(shell::ENCODER, &self.labels);
         let EncoderConfig {
             layers,
             hidden,
@@ -81,15 +68,9 @@ impl<'d> EncoderModel<'d> {
         for number in calibration.chain(self.calibration.bias()) {
             out.extend_from_slice(&number.to_le_bytes());
         }
-        let card_length = u32::try_from(self.card.len())
-            .map_err(|_| Error::Malformed("the card is longer than 4 GiB"))?;
-        out.extend_from_slice(&card_length.to_le_bytes());
-        out.extend_from_slice(self.card.as_bytes());
+        shell::put_card(&mut out, &self.card)?;
         put_parameters(&mut out, &self.quantised);
-        let length = out.len() as u64;
-        out[CHECKED_FROM..HEADER].copy_from_slice(&length.to_le_bytes());
-        let checksum = crc32fast::hash(&out[CHECKED_FROM..]);
-        out[12..CHECKED_FROM].copy_from_slice(&checksum.to_le_bytes());
+        shell::end(&mut out);
         Ok(out)
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use anyhow::bail;
 use stance_classifier::Labels;
-use stance_classifier::card::{DataFile, Distillation, Teacher as OnCard};
+use stance_classifier::card::{Distillation, Teacher as OnCard};
 use stance_classifier::train::Target;
 
 use crate::args::DistilArgs;
@@ -67,7 +67,7 @@ pub fn distil(
         (None, Some(path)) => {
             let (said, file) = SoftLabels::read(path, labels)?;
             let unlabelled = unlabelled::read(&args.unlabelled, text_column)?;
-            (OnCard::SoftLabels(on_card(&file)), said, unlabelled)
+            (OnCard::SoftLabels(file.on_card()), said, unlabelled)
         }
         (None, None) => bail!("--unlabelled: name a --teacher, or a file of --soft-labels"),
     };
@@ -114,7 +114,7 @@ pub fn distil(
         weight: args.unlabelled_weight.unwrap_or(WEIGHT),
         told: Some(Distillation {
             teacher,
-            unlabelled: unlabelled.files.iter().map(on_card).collect(),
+            unlabelled: unlabelled.files.iter().map(LabelledFile::on_card).collect(),
             rows: by_label,
         }),
     })
@@ -164,12 +164,4 @@ fn look_up(texts: Vec<Text>, said: &SoftLabels, args: &DistilArgs) -> anyhow::Re
         })
     });
     Ok(rows.collect())
-}
-
-fn on_card(file: &LabelledFile) -> DataFile {
-    DataFile {
-        file: file.name.clone(),
-        sha256: file.sha256.clone(),
-        rows: file.rows,
-    }
 }

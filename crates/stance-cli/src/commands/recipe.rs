@@ -1,7 +1,7 @@
 //! From options and rows to a trainer and what it is given.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use anyhow::{Context, bail};
 use indicatif::ProgressBar;
@@ -178,16 +178,14 @@ fn assign(
         .iter()
         .map(|row| labels.index(&row.label).unwrap_or_default())
         .collect();
-    let mut distinct = groups.clone();
-    distinct.sort_unstable();
-    distinct.dedup();
+    let distinct = distinct(&groups);
     let k = usize::from(folds);
     let indivisible = "the rows cannot be divided into folds";
     let assigned = |folds: folds::Folds| -> Vec<u32> {
         folds.assignment().iter().map(|&fold| fold as u32).collect()
     };
-    if distinct.len() >= 2 {
-        let k = k.min(distinct.len());
+    if distinct >= 2 {
+        let k = k.min(distinct);
         let folds = folds::grouped(&groups, Some(&classes), k);
         let folds = assigned(folds.context(indivisible)?);
         if !alone || leave_two_labels(&folds, &classes) {
@@ -203,6 +201,11 @@ fn assign(
         );
     }
     Ok((folds, format!("by rows in {k} folds")))
+}
+
+/// Number of different groups.
+pub fn distinct(groups: &[&str]) -> usize {
+    groups.iter().collect::<HashSet<_>>().len()
 }
 
 /// Whether the rows outside of each fold have two labels or more, as learning needs.

@@ -11,7 +11,7 @@ use std::io::Write;
 use std::num::NonZeroUsize;
 
 use anyhow::{Context, bail};
-use stance_classifier::card::{Card, DataFile, Scores};
+use stance_classifier::card::{Card, Scores};
 use stance_classifier::train::Trained;
 use stance_classifier::{Classifier, LinearModel};
 use stance_eval::Predictions;
@@ -19,7 +19,7 @@ use stance_eval::Predictions;
 use super::distil::{self, Distilled};
 use super::recipe::{self, Recipe};
 use crate::args::{DataArgs, DistilArgs, EngineKind, TrainArgs};
-use crate::input::labelled::{self, Labelled, Texts};
+use crate::input::labelled::{self, Labelled, LabelledFile, Texts};
 use crate::input::source;
 use crate::output::Notes;
 use crate::output::destination::Destination;
@@ -142,10 +142,7 @@ pub fn train(
     let data = [&source, &target];
     let card = card(name, &recipe, data, distilled, &how, &trained, &held)?;
     if let Some(scores) = &card.held_out {
-        notes.say(format_args!(
-            "held out ({}): accuracy {:.3}, macro-F1 {:.3}, log loss {:.3}, ECE {:.3} on {} rows",
-            scores.of, scores.accuracy, scores.macro_f1, scores.log_loss, scores.ece, scores.n
-        ));
+        say_held_out(scores, notes);
     }
     Ok(Made {
         model: trained.model.with_card(&card)?,
@@ -165,11 +162,6 @@ fn card(
     for row in data.iter().flat_map(|part| &part.rows) {
         *rows.entry(row.label.clone()).or_insert(0) += 1;
     }
-    let file = |file: &labelled::LabelledFile| DataFile {
-        file: file.name.clone(),
-        sha256: file.sha256.clone(),
-        rows: file.rows,
-    };
     let kind = if data[1].rows.is_empty() {
         "all rows"
     } else {
@@ -178,7 +170,11 @@ fn card(
     Ok(Card {
         name,
         made_by: made_by(),
-        data: data.iter().flat_map(|part| &part.files).map(file).collect(),
+        data: data
+            .iter()
+            .flat_map(|part| &part.files)
+            .map(LabelledFile::on_card)
+            .collect(),
         rows,
         distilled: distilled.told,
         recipe: recipe.settings.clone(),
@@ -206,4 +202,12 @@ fn scores(held: &Predictions, of: String) -> anyhow::Result<Scores> {
         log_loss: rounded(held.log_loss()?),
         ece: rounded(held.expected_calibration_error(bins)?),
     })
+}
+
+/// Says how a model does on rows that were held out.
+fn say_held_out(scores: &Scores, notes: &Notes) {
+    notes.say(format_args!(
+        "held out ({}): accuracy {:.3}, macro-F1 {:.3}, log loss {:.3}, ECE {:.3} on {} rows",
+        scores.of, scores.accuracy, scores.macro_f1, scores.log_loss, scores.ece, scores.n
+    ));
 }

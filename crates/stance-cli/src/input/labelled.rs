@@ -7,6 +7,7 @@ use anyhow::bail;
 use csv::StringRecord;
 use sha1::{Digest, Sha1};
 use sha2::Sha256;
+use stance_classifier::card::DataFile;
 
 use super::{records, source};
 use crate::args::ColumnArgs;
@@ -46,6 +47,17 @@ pub struct LabelledFile {
     /// SHA-256 of its bytes, decompressed, in hexadecimal.
     pub sha256: String,
     pub rows: usize,
+}
+
+impl LabelledFile {
+    /// As a model's card names it.
+    pub fn on_card(&self) -> DataFile {
+        DataFile {
+            file: self.name.clone(),
+            sha256: self.sha256.clone(),
+            rows: self.rows,
+        }
+    }
 }
 
 /// Where a table has its texts.

@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Context, anyhow, bail};
 use ndarray::Array2;
 use sha2::{Digest, Sha256};
-use stance_classifier::card::{Card, DataFile};
+use stance_classifier::card::Card;
 use stance_classifier::train::{Calibrated, HeldScores};
 use stance_classifier::{Labels, MatrixScaling};
 use stance_encoder::train::{Base, FineTuner, FineTuning, Row, Step};
@@ -141,7 +141,9 @@ pub fn train(args: &TrainArgs, name: String, notes: &Notes) -> anyhow::Result<Ma
         pieces.len(),
         weights.parameters() as f64 / 1e6
     ));
-    let rows = data.to_learn_from(&pieces, &plan);
+    // A text is learned from as far as it will be read.
+    let most = plan.max_pieces.min(weights.config.positions);
+    let rows = data.to_learn_from(&pieces, plan.target_weight, most);
     let mut tuner = FineTuner::new(weights, rows, plan.tuning)?;
     let run = run(args, &settings, &data)?;
     if let Some(before) = checkpoint.read()? {
@@ -163,10 +165,7 @@ pub fn train(args: &TrainArgs, name: String, notes: &Notes) -> anyhow::Result<Ma
     let calibrated = data.calibrate(&model)?;
     let card = card(name, settings, &data, &calibrated)?;
     if let Some(scores) = &card.held_out {
-        notes.say(format_args!(
-            "held out ({}): accuracy {:.3}, macro-F1 {:.3}, log loss {:.3}, ECE {:.3} on {} rows",
-            scores.of, scores.accuracy, scores.macro_f1, scores.log_loss, scores.ece, scores.n
-        ));
+        super::say_held_out(scores, notes);
     }
     let model = model
         .with_calibration(calibrated.scaling)?
@@ -337,11 +336,8 @@ impl Data {
             .iter()
             .map(|row| row.fields.first().unwrap_or(&row.group).as_str())
             .collect();
-        let mut distinct = groups.clone();
-        distinct.sort_unstable();
-        distinct.dedup();
         let k = usize::from(plan.folds);
-        let (divided, what) = if distinct.len() >= k {
+        let (divided, what) = if recipe::distinct(&groups) >= k {
             (folds::grouped(&groups, Some(&classes), k), "groups")
         } else {
             (folds::stratified(&classes, k.min(rows.len()), 1), "rows")
@@ -353,10 +349,7 @@ impl Data {
             .collect();
         let inner_classes: Vec<usize> = held.iter().map(|&row| classes[row]).collect();
         let inner_groups: Vec<&str> = held.iter().map(|&row| groups[row]).collect();
-        let mut inner_distinct = inner_groups.clone();
-        inner_distinct.sort_unstable();
-        inner_distinct.dedup();
-        let inner = if inner_distinct.len() >= INNER && what == "groups" {
+        let inner = if recipe::distinct(&inner_groups) >= INNER && what == "groups" {
             folds::grouped(&inner_groups, Some(&inner_classes), INNER)
         } else {
             folds::stratified(&inner_classes, INNER.min(held.len()), 1)
@@ -381,8 +374,8 @@ impl Data {
         Ok(())
     }
 
-    /// The rows that are learned from, in their order.
-    fn to_learn_from(&self, pieces: &WordPieces, plan: &Plan) -> Vec<Row> {
+    /// The rows that are learned from, in their order, each as far as `most` word pieces.
+    fn to_learn_from(&self, pieces: &WordPieces, target_weight: f32, most: usize) -> Vec<Row> {
         let first = match self.target.rows.is_empty() {
             true => 0,
             false => self.source.rows.len(),
@@ -393,13 +386,13 @@ impl Data {
             .for_each(|&row| is_held[first + row] = true);
         let mut found = Vec::new();
         let weights = std::iter::repeat_n(1.0, self.source.rows.len())
-            .chain(std::iter::repeat(plan.target_weight));
+            .chain(std::iter::repeat(target_weight));
         self.rows()
             .zip(weights)
             .zip(is_held)
             .filter(|(_, is_held)| !is_held)
             .map(|((row, weight), _)| {
-                pieces.tokenize(&row.text, plan.max_pieces - 2, &mut found);
+                pieces.tokenize(&row.text, most - 2, &mut found);
                 let ids = found.iter().map(|piece| piece.id);
                 let mut target = vec![0.0; self.labels.len()];
                 target[self.class(row)] = 1.0;
@@ -475,14 +468,7 @@ fn card(
     Ok(Card {
         name,
         made_by: super::made_by(),
-        data: data
-            .files()
-            .map(|file| DataFile {
-                file: file.name.clone(),
-                sha256: file.sha256.clone(),
-                rows: file.rows,
-            })
-            .collect(),
+        data: data.files().map(labelled::LabelledFile::on_card).collect(),
         rows,
         distilled: None,
         recipe,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
-use stance_classifier::card::{Card, DataFile, Scores};
+use stance_classifier::card::{Card, Scores};
 use stance_classifier::train::{StreamTrainer, Streamed};
 use stance_classifier::{Labels, LinearModel};
 use stance_eval::Predictions;
@@ -115,10 +115,7 @@ pub fn train(
     ));
     let card = card(name, settings, &labels, &read, &streamed)?;
     match &card.held_out {
-        Some(scores) => notes.say(format_args!(
-            "held out ({}): accuracy {:.3}, macro-F1 {:.3}, log loss {:.3}, ECE {:.3} on {} rows",
-            scores.of, scores.accuracy, scores.macro_f1, scores.log_loss, scores.ece, scores.n
-        )),
+        Some(scores) => super::say_held_out(scores, notes),
         None => notes.warn("too few rows to hold some out: the model is not measured"),
     }
     Ok(Made {
@@ -172,15 +169,10 @@ fn card(
     let rows = (labels.iter().map(str::to_owned))
         .zip(streamed.report.rows.iter().map(|&rows| rows as usize))
         .collect();
-    let file = |file: &LabelledFile| DataFile {
-        file: file.name.clone(),
-        sha256: file.sha256.clone(),
-        rows: file.rows,
-    };
     Ok(Card {
         name,
         made_by: super::made_by(),
-        data: files.iter().map(file).collect(),
+        data: files.iter().map(LabelledFile::on_card).collect(),
         rows,
         distilled: None,
         recipe,
