@@ -534,7 +534,21 @@ fn a_card_says_whether_rows_were_held_out_by_group_or_alone() {
             .args(["--format", "json"])
             .output();
         let card: Value = serde_json::from_slice(&info.expect("it runs").stdout).expect("JSON");
-        card["held_out"]["of"].as_str().expect("words").to_owned()
+        let scores = &card["held_out"];
+        let confusion = scores["confusion"].as_object().expect("a table");
+        let count = |cell: &Value| cell.as_u64().expect("a count");
+        let row = |row: &Value| {
+            row.as_object()
+                .map_or(0, |row| row.values().map(count).sum())
+        };
+        let rows: u64 = confusion.values().map(row).sum();
+        assert_eq!(Some(rows), scores["n"].as_u64());
+        let right: u64 = confusion
+            .iter()
+            .map(|(label, row)| count(&row[label]))
+            .sum();
+        assert!((right as f64 / rows as f64 - number(scores, "accuracy")).abs() < 1e-4);
+        scores["of"].as_str().expect("words").to_owned()
     };
     assert_eq!(held_out(&[&one]), "all rows, by rows in 5 folds");
     let both = held_out(&[&one, &other]);

@@ -86,6 +86,10 @@ pub struct Scores {
     pub log_loss: f64,
     /// Expected calibration error of the top label, 10 bins.
     pub ece: f64,
+    /// Rows of each true label by the label they were given; empty where it is not known. What counts of labels are
+    /// corrected by.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub confusion: BTreeMap<String, BTreeMap<String, u64>>,
 }
 
 impl Card {

@@ -10,7 +10,7 @@
 //! | 8 | length of the whole file in bytes |
 //! | 2, then 1 + n each | number of labels; each label's length and bytes |
 //! | 20, 4 | layers, hidden, heads, intermediate, positions, `u32` each; what is added to a variance, `f32` |
-//! | 1, 4, then 1 + n each | 1 where letters are lower-cased; number of word pieces; each one's length and bytes |
+//! | 1, 4, then 1 + n each | 1 where letters are lower-cased, and 2 more where names are read alike; number of word pieces; each one's length and bytes |
 //! | 8 K² + 8 K | calibration: matrix, row-major, and bias, `f64` |
 //! | 4, then n | the card: its length and JSON |
 //! | the rest | embeddings of the pieces, of the positions, their norm; each layer; the head |
@@ -31,6 +31,11 @@ use crate::engine::quantised::{Dense, Quantised, QuantisedLayer, Rows};
 use crate::model::EncoderModel;
 use crate::weights::Norm;
 use reader::Reader;
+
+/// Letters are lower-cased.
+const LOWERCASE: u8 = 1;
+/// Names of a kind are read alike.
+const NAMES_ALIKE: u8 = 2;
 
 /// Whether `bytes` begin as an encoder's model file does; [`EncoderModel::from_bytes`] says whether they are one.
 pub fn is_encoder(bytes: &[u8]) -> bool {
@@ -56,7 +61,17 @@ impl<'d> EncoderModel<'d> {
             out.extend_from_slice(&(size as u32).to_le_bytes());
         }
         out.extend_from_slice(&epsilon.to_le_bytes());
-        out.push(u8::from(self.pieces.lowercase()));
+        let reading = [
+            (self.pieces.lowercase(), LOWERCASE),
+            (self.pieces.reads_names_alike(), NAMES_ALIKE),
+        ];
+        out.push(
+            reading
+                .iter()
+                .filter(|(on, _)| *on)
+                .map(|(_, bit)| bit)
+                .sum(),
+        );
         out.extend_from_slice(&(self.pieces.len() as u32).to_le_bytes());
         for piece in self.pieces.pieces() {
             let length = u8::try_from(piece.len())

@@ -5,13 +5,19 @@
 //! characters and punctuation are words of their own, letters are lower-cased and lose their accents where the model
 //! is one without case, and each word is cut into the longest pieces known, from its beginning on.
 //! Only the names of special pieces in a text are nothing special here: `[SEP]` is three words.
+//!
+//! Names may be [read as one of their kind](WordPieces::reading_names_alike).
 
 mod class;
+mod names;
 mod table;
+
+use std::ops::Range;
 
 use stance_classifier::{Error, Result};
 use unicode_normalization::char::decompose_canonical;
 
+use names::StandIns;
 use table::{Table, grow, start};
 
 /// A piece of a word, and where it stands in the text.
@@ -34,6 +40,7 @@ pub struct WordPieces {
     unknown: u32,
     cls: u32,
     sep: u32,
+    stand_ins: Option<StandIns>,
 }
 
 /// A longer word, in characters, is unknown as a whole.
@@ -140,7 +147,21 @@ impl WordPieces {
             unknown,
             cls,
             sep,
+            stand_ins: None,
         })
+    }
+
+    /// The same tokeniser, which reads every state as one and the same, and so every people, capital, person and
+    /// pact: whether Tokyo or Warsaw reaffirms its alliance, it is reaffirmed.
+    #[must_use]
+    pub fn reading_names_alike(self) -> Self {
+        let stand_ins = Some(StandIns::of(&self));
+        Self { stand_ins, ..self }
+    }
+
+    /// Whether names of a kind are read alike.
+    pub const fn reads_names_alike(&self) -> bool {
+        self.stand_ins.is_some()
     }
 
     /// The id of `[CLS]`, which every sequence begins with.
@@ -184,6 +205,21 @@ impl WordPieces {
             .is_some_and(|piece| table::letters(piece).1)
     }
 
+    /// Whether a piece is read in the place of names.
+    pub(crate) fn stands_in(&self, id: u32) -> bool {
+        let stand_ins = self.stand_ins.as_ref();
+        stand_ins.is_some_and(|stand_ins| stand_ins.has(id))
+    }
+
+    /// A tokeniser that reads in the same way with other pieces.
+    pub(crate) fn with_vocabulary(&self, pieces: Vec<Box<str>>) -> Result<Self> {
+        let other = Self::new(pieces, self.lowercase)?;
+        Ok(match self.stand_ins {
+            Some(_) => other.reading_names_alike(),
+            None => other,
+        })
+    }
+
     /// A vocabulary of those pieces alone that `keep` wants, and of those that any text may need: the special ones
     /// and single characters. With it, the old ids in the order of the new ones.
     pub fn pruned(&self, keep: &dyn Fn(u32) -> bool) -> (Self, Vec<u32>) {
@@ -191,31 +227,53 @@ impl WordPieces {
         let kept: Vec<u32> = (0..self.pieces.len() as u32)
             .filter(|&id| {
                 let (letters, _) = table::letters(&self.pieces[id as usize]);
-                letters.chars().nth(1).is_none() || special.contains(&id) || keep(id)
+                letters.chars().nth(1).is_none()
+                    || special.contains(&id)
+                    || self.stands_in(id)
+                    || keep(id)
             })
             .collect();
         let pieces = kept
             .iter()
             .map(|&id| self.pieces[id as usize].clone())
             .collect();
-        let pruned = Self::new(pieces, self.lowercase)
+        let pruned = self
+            .with_vocabulary(pieces)
             .expect("a part of a vocabulary has no piece twice, and the special ones are kept");
         (pruned, kept)
     }
 
     /// The first `most` pieces of `text`, in place of what `out` held; `[CLS]` and `[SEP]` are not added.
     ///
-    /// No more of the text is read than they need, and never more than its first 4 GiB.
+    /// Where names are not read alike, no more of the text is read than they need. It is never more than its first
+    /// GiB.
     pub fn tokenize(&self, text: &str, most: usize, out: &mut Vec<Piece>) {
         out.clear();
-        let mut most_bytes = text.len().min(u32::MAX as usize);
+        let mut most_bytes = text.len().min(1 << 30);
         while !text.is_char_boundary(most_bytes) {
             most_bytes -= 1;
         }
         let text = &text[..most_bytes];
+        let mut from = 0;
+        if let Some(stand_ins) = &self.stand_ins {
+            stand_ins.each(text, |pieces, name| {
+                self.cut_range(text, from..name.start, most, out);
+                let (start, end) = (name.start as u32, name.end as u32);
+                out.extend(pieces.iter().map(|&id| Piece { id, start, end }));
+                from = name.end;
+                out.len() < most
+            });
+        }
+        self.cut_range(text, from..text.len(), most, out);
+        out.truncate(most);
+    }
+
+    /// Adds the pieces of a range of a text, until there are `most`.
+    fn cut_range(&self, text: &str, range: Range<usize>, most: usize, out: &mut Vec<Piece>) {
+        let mut at = range.start;
+        let text = &text[..range.end];
         let bytes = text.as_bytes();
         let mut word = Word::default();
-        let mut at = 0;
         while at < bytes.len() && out.len() < most {
             match KINDS[usize::from(bytes[at])] {
                 Kind::Space => at += 1,
@@ -242,17 +300,10 @@ impl WordPieces {
                 Kind::Other => at = self.cut_any(text, at, &mut word, out),
             }
         }
-        out.truncate(most);
     }
 
     /// Cuts a word of ASCII.
-    fn cut_ascii(
-        &self,
-        text: &[u8],
-        range: std::ops::Range<usize>,
-        word: &mut Word,
-        out: &mut Vec<Piece>,
-    ) {
+    fn cut_ascii(&self, text: &[u8], range: Range<usize>, word: &mut Word, out: &mut Vec<Piece>) {
         word.clear();
         word.first = range.start;
         word.end = range.end;

@@ -29,6 +29,7 @@ pub use document::{Block, BlockKind, Document, Format};
 pub use encoding::{Decoded, decode};
 pub use error::{Error, ErrorKind, Result};
 pub use feature::{Extractor, Occurrence, Sink};
+pub use mask::Name;
 #[cfg(feature = "sentences")]
 pub use sentence::{Sentences, sentences};
 #[cfg(feature = "sentences")]

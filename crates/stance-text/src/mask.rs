@@ -10,6 +10,47 @@ use crate::hint;
 use crate::phrase::Phrases;
 use crate::token::{Case, Token, TokenKind, Tokens};
 
+/// What a masked name names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Name {
+    /// A state: `Japan`.
+    State,
+    /// A people, or what is of it: `Japanese`.
+    Demonym,
+    /// A capital: `Tokyo`.
+    Capital,
+    /// A person.
+    Person,
+    /// A pact, by its name or a description: `NATO`, `the US-Japan alliance`.
+    Pact,
+}
+
+impl Name {
+    /// All of them, in the order of their declaration.
+    pub const ALL: [Self; 5] = [
+        Self::State,
+        Self::Demonym,
+        Self::Capital,
+        Self::Person,
+        Self::Pact,
+    ];
+
+    /// What a placeholder stands for.
+    pub(crate) fn of(token: &Token) -> Option<Self> {
+        let [state, demonym, capital] =
+            [Meaning::State, Meaning::Demonym, Meaning::Capital].map(Meaning::placeholder);
+        Some(match token.kind {
+            TokenKind::Person => Self::Person,
+            TokenKind::Pact => Self::Pact,
+            TokenKind::Place if token.hash == state => Self::State,
+            TokenKind::Place if token.hash == demonym => Self::Demonym,
+            TokenKind::Place if token.hash == capital => Self::Capital,
+            _ => return None,
+        })
+    }
+}
+
 /// What a listed name or word means here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Meaning {
@@ -73,13 +114,13 @@ impl Meaning {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Name {
+struct Listed {
     meaning: Meaning,
     /// Listed in capitals (`US`), so that the same letters in running text (`us`) are another word.
     capitals: bool,
 }
 
-static NAMES: LazyLock<Phrases<Name>> = LazyLock::new(|| {
+static NAMES: LazyLock<Phrases<Listed>> = LazyLock::new(|| {
     let listed = include_str!("../data/names.csv")
         .lines()
         .skip(1)
@@ -88,7 +129,7 @@ static NAMES: LazyLock<Phrases<Name>> = LazyLock::new(|| {
             let capitals = name.chars().all(|c| c.is_ascii_uppercase());
             Some((
                 name,
-                Name {
+                Listed {
                     meaning: Meaning::of_kind(kind)?,
                     capitals,
                 },
@@ -354,14 +395,9 @@ mod tests {
         names(&mut tokens);
         let mut out = Vec::new();
         for token in tokens.as_slice() {
-            let letter = |meaning: Meaning| meaning.placeholder() == token.hash;
-            out.push(match token.kind {
-                TokenKind::Place if letter(Meaning::State) => "<state>".to_owned(),
-                TokenKind::Place if letter(Meaning::Demonym) => "<demonym>".to_owned(),
-                TokenKind::Place => "<capital>".to_owned(),
-                TokenKind::Person => "<person>".to_owned(),
-                TokenKind::Pact => "<pact>".to_owned(),
-                _ => tokens.normal(token).to_owned(),
+            out.push(match token.name() {
+                Some(name) => format!("<{name:?}>").to_lowercase(),
+                None => tokens.normal(token).to_owned(),
             });
         }
         out.join(" ")

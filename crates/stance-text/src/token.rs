@@ -18,6 +18,7 @@ use std::ops::Range;
 
 use crate::hash;
 use crate::hint::{self, Hints};
+use crate::mask::{self, Name};
 
 /// How a token is written; what names are recognised by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,6 +77,11 @@ pub struct Token {
 }
 
 impl Token {
+    /// What the name names that the token stands for, after [`Tokens::mask_names`].
+    pub fn name(&self) -> Option<Name> {
+        Name::of(self)
+    }
+
     /// Whether it is a full stop, or several.
     pub(crate) fn is_full_stop(&self) -> bool {
         const FULL_STOP: u64 = hash::byte(b'.');
@@ -162,6 +168,12 @@ impl Tokens {
         self.normal[LOWERED..].make_ascii_lowercase();
         self.normal.extend_from_slice(&SPARE);
         scan::read(text, hints, self);
+    }
+
+    /// Puts placeholders for the names of states, peoples, capitals, persons and pacts, each of which spans the whole
+    /// name.
+    pub fn mask_names(&mut self) {
+        mask::names(self);
     }
 
     /// The tokens, in the order of the text.

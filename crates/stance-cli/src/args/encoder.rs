@@ -29,7 +29,7 @@ pub struct EncoderArgs {
     /// The encoder to begin with: a folder with `config.json`, `tokenizer.json` and `model.safetensors` of a
     /// BERT-like model
     #[arg(long, value_name = "DIR", required_if_eq("engine", "encoder"), group = "steps", requires = "engine",
-        conflicts_with_all = ["words", "chars", "no_cues", "no_anchors", "no_mask", "bits", "alpha",
+        conflicts_with_all = ["words", "chars", "no_cues", "no_anchors", "bits", "alpha",
         "class_weight_power", "idf_power", "tolerance", "max_epochs"])]
     pub base: Option<PathBuf>,
 

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use stance_classifier::Stance;
-use stance_classifier::card::{DataFile, Distillation, Teacher};
+use stance_classifier::card::{DataFile, Distillation, Scores, Teacher};
 
 use super::model::About;
 
@@ -44,6 +44,7 @@ pub fn markdown(about: &About<'_>) -> Result<String, std::fmt::Error> {
             "| {:.4} | {:.4} | {:.4} | {:.4} |",
             scores.accuracy, scores.macro_f1, scores.log_loss, scores.ece
         )?;
+        confusion(&mut out, scores)?;
     }
     if !card.rows.is_empty() {
         writeln!(out, "\n## Training rows\n\n| Label | Rows |\n| --- | --- |")?;
@@ -70,6 +71,22 @@ pub fn markdown(about: &About<'_>) -> Result<String, std::fmt::Error> {
         }
     }
     Ok(out)
+}
+
+/// Which label rows of each label were given.
+fn confusion(out: &mut String, scores: &Scores) -> std::fmt::Result {
+    let Some(given) = scores.confusion.values().next() else {
+        return Ok(());
+    };
+    let columns: Vec<String> = given.keys().map(|label| code(label)).collect();
+    writeln!(out, "\nTrue labels by row, given ones by column:\n")?;
+    writeln!(out, "| | {} |", columns.join(" | "))?;
+    writeln!(out, "| --- |{}", " ---: |".repeat(columns.len()))?;
+    for (label, given) in &scores.confusion {
+        let counts: Vec<String> = given.values().map(u64::to_string).collect();
+        writeln!(out, "| {} | {} |", code(label), counts.join(" | "))?;
+    }
+    Ok(())
 }
 
 /// What was learned from a teacher.

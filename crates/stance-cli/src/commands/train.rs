@@ -14,7 +14,7 @@ use anyhow::{Context, bail};
 use stance_classifier::card::{Card, Scores};
 use stance_classifier::train::Trained;
 use stance_classifier::{Classifier, LinearModel};
-use stance_eval::Predictions;
+use stance_eval::{Confusion, Predictions};
 
 use super::distil::{self, Distilled};
 use super::recipe::{self, Recipe};
@@ -201,7 +201,21 @@ fn scores(held: &Predictions, of: String) -> anyhow::Result<Scores> {
         macro_f1: rounded(confusion.macro_f1()),
         log_loss: rounded(held.log_loss()?),
         ece: rounded(held.expected_calibration_error(bins)?),
+        confusion: by_label(held.labels(), &confusion),
     })
+}
+
+/// How many rows of each label were given each.
+fn by_label(labels: &[String], confusion: &Confusion) -> BTreeMap<String, BTreeMap<String, u64>> {
+    let row = |truth| {
+        let given = labels.iter().enumerate();
+        given
+            .map(|(given, label)| (label.clone(), confusion.count(truth, given)))
+            .collect()
+    };
+    let rows = labels.iter().enumerate();
+    rows.map(|(truth, label)| (label.clone(), row(truth)))
+        .collect()
 }
 
 /// Says how a model does on rows that were held out.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use stance_classifier::shell::{ENCODER, Reader as Shell};
 use stance_classifier::{Error, Labels, MatrixScaling, Result};
 
+use super::{LOWERCASE, NAMES_ALIKE};
 use crate::config::EncoderConfig;
 use crate::engine::quantised::{Dense, Quantised, QuantisedLayer, Rows};
 use crate::weights::{Linear, Norm};
@@ -39,11 +40,10 @@ impl<'d> Reader<'d> {
     }
 
     pub fn pieces(&mut self) -> Result<WordPieces> {
-        let lowercase = match self.0.array()? {
-            [0] => false,
-            [1] => true,
-            _ => return Err(Error::Malformed("neither with case nor without")),
-        };
+        let [reading] = self.0.array()?;
+        if reading & !(LOWERCASE | NAMES_ALIKE) != 0 {
+            return Err(Error::Malformed("a way of reading that is not known"));
+        }
         let count = self.size()?;
         let mut pieces = Vec::new();
         for _ in 0..count {
@@ -53,7 +53,11 @@ impl<'d> Reader<'d> {
                 .text(usize::from(length), "a word piece is not UTF-8")?;
             pieces.push(piece.into());
         }
-        WordPieces::new(pieces, lowercase)
+        let pieces = WordPieces::new(pieces, reading & LOWERCASE != 0)?;
+        Ok(match reading & NAMES_ALIKE {
+            0 => pieces,
+            _ => pieces.reading_names_alike(),
+        })
     }
 
     pub fn calibration(&mut self, classes: usize) -> Result<MatrixScaling> {

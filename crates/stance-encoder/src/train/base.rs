@@ -93,7 +93,7 @@ impl Base {
     }
 
     /// The base with at most `most` word pieces, or a few more where that is less than it cannot do without: the
-    /// special ones and those of a single ASCII character, then the most frequent in `texts`, then the first of
+    /// special ones, those that stand for names, and those of a single ASCII character, then the most frequent in `texts`, then the first of
     /// the rest. Words whose pieces are gone are read in smaller ones.
     ///
     /// # Errors
@@ -112,7 +112,8 @@ impl Base {
         let specials = [self.pieces.unknown(), self.pieces.cls(), self.pieces.sep()];
         let needed = |id: usize| {
             let piece = all[id].strip_prefix("##").unwrap_or(&all[id]);
-            specials.contains(&(id as u32)) || (piece.len() == 1 && piece.is_ascii())
+            let special = specials.contains(&(id as u32)) || self.pieces.stands_in(id as u32);
+            special || (piece.len() == 1 && piece.is_ascii())
         };
         let mut ids: Vec<usize> = (0..all.len()).collect();
         ids.sort_by_key(|&id| (!needed(id), std::cmp::Reverse(counts[id]), id));
@@ -127,7 +128,7 @@ impl Base {
             .collect();
         let pieces = ids.iter().map(|&id| all[id].clone()).collect();
         Ok(Self {
-            pieces: WordPieces::new(pieces, self.pieces.lowercase())?,
+            pieces: self.pieces.with_vocabulary(pieces)?,
             weights: Weights {
                 words,
                 ..self.weights

@@ -47,6 +47,8 @@ struct Plan {
     vocabulary: usize,
     max_pieces: usize,
     layers: Option<usize>,
+    /// Whether names of a kind are read alike.
+    mask_names: bool,
     target_weight: f32,
     folds: u16,
     held_out_by: Option<String>,
@@ -72,6 +74,7 @@ impl Plan {
             vocabulary: options.vocabulary.unwrap_or(default::VOCABULARY),
             max_pieces: options.max_pieces.map_or(default::MAX_PIECES, usize::from),
             layers: options.layers.map(usize::from),
+            mask_names: !args.recipe.no_mask,
             target_weight: args.recipe.target_weight.unwrap_or(default::TARGET_WEIGHT),
             folds: args.recipe.folds.unwrap_or(default::FOLDS),
             held_out_by: options.held_out_by.clone(),
@@ -101,6 +104,7 @@ impl Plan {
                 "layers",
                 self.layers.map_or("all".to_owned(), |n| n.to_string()),
             ),
+            ("mask", self.mask_names.to_string()),
             ("target-weight", self.target_weight.to_string()),
             ("folds", self.folds.to_string()),
             (
@@ -185,6 +189,9 @@ fn base(directory: &Path, plan: &Plan, data: &Data) -> anyhow::Result<Base> {
             bail!("--layers {layers}: the base has {} of them", config.layers);
         }
         base.weights.keep_layers(layers);
+    }
+    if plan.mask_names {
+        base.pieces = base.pieces.reading_names_alike();
     }
     let texts = data.rows().map(|row| row.text.as_str());
     let mut base = base.pruned(texts, plan.vocabulary)?;
