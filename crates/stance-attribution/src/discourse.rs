@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::lexicon::{Lexicon, StateId, Term};
+use crate::lexicon::{Lexicon, Party, StateId, Term};
 use crate::mention::{Kind, Mention, verb_like};
 use crate::tagged::{Tag, Tagged};
 
@@ -12,6 +12,7 @@ struct Person {
     role: Option<String>,
     institution: Option<String>,
     states: Vec<StateId>,
+    parties: Vec<Party>,
     /// `he` or `she`, once the page has said it.
     pronoun: Option<bool>,
 }
@@ -32,6 +33,8 @@ pub(crate) struct Resolved {
     pub names: Vec<String>,
     pub kind: Kind,
     pub states: Vec<StateId>,
+    /// Whom they speak for.
+    pub parties: Vec<Party>,
 }
 
 impl Discourse {
@@ -89,6 +92,7 @@ impl Discourse {
                 role: None,
                 institution: None,
                 states: Vec::new(),
+                parties: Vec::new(),
                 pronoun: None,
             });
             self.persons.len() - 1
@@ -113,6 +117,9 @@ impl Discourse {
                     person.states.push(state);
                 }
             }
+            if !mention.parties.is_empty() {
+                person.parties.clone_from(&mention.parties);
+            }
         }
         self.recent.retain(|&known| known != index);
         self.recent.push(index);
@@ -129,6 +136,7 @@ impl Discourse {
             Kind::Person => {
                 let mut states = mention.states.clone();
                 let mut names = Vec::new();
+                let mut parties = mention.parties.clone();
                 for name in &mention.names {
                     let index = self.person(name, mention);
                     let person = &self.persons[index];
@@ -136,11 +144,13 @@ impl Discourse {
                         states.extend(&person.states);
                     }
                     names.push(person.shown());
+                    parties.extend(&person.parties);
                 }
                 Some(Resolved {
                     names,
                     kind: Kind::Person,
                     states,
+                    parties,
                 })
             }
             Kind::Pronoun => self.pronoun(lexicon, &mention.names[0]),
@@ -182,6 +192,7 @@ impl Discourse {
                     names: vec![lexicon.state(state).name.clone()],
                     kind: Kind::State,
                     states: vec![state],
+                    parties: vec![Party::State(state)],
                 })
             }
             _ => self
@@ -228,10 +239,12 @@ impl Discourse {
             names: Vec::new(),
             kind: Kind::Person,
             states: Vec::new(),
+            parties: Vec::new(),
         };
         for person in persons {
             resolved.names.push(person.shown());
             resolved.states.extend(&person.states);
+            resolved.parties.extend(&person.parties);
         }
         Some(resolved)
     }
@@ -245,6 +258,7 @@ impl Discourse {
         Some(Resolved {
             names: names.collect(),
             kind: Kind::State,
+            parties: states.iter().map(|&state| Party::State(state)).collect(),
             states,
         })
     }
@@ -264,6 +278,7 @@ impl Person {
             names: vec![self.shown()],
             kind: Kind::Person,
             states: self.states.clone(),
+            parties: self.parties.clone(),
         }
     }
 
@@ -284,6 +299,7 @@ impl Mention {
             names: self.names.clone(),
             kind,
             states: self.states.clone(),
+            parties: self.parties.clone(),
         }
     }
 }

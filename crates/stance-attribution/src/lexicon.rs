@@ -42,6 +42,14 @@ pub(crate) struct State {
     pub group: bool,
 }
 
+/// Whom a holder speaks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Party {
+    State(StateId),
+    /// By its place among the pacts.
+    Pact(u16),
+}
+
 pub(crate) struct Pact {
     pub name: String,
     pub members: Vec<StateId>,
@@ -92,6 +100,10 @@ pub(crate) enum ActorKind {
     Ally,
     Pair,
     Modifier,
+    /// An institution that speaks for its state.
+    Organ,
+    /// A person who speaks for a state or body.
+    Agent,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -181,6 +193,13 @@ impl Lexicon {
     /// Whether two states are members of one pact that makes allies of them.
     pub(crate) fn allied(&self, a: StateId, b: StateId) -> bool {
         self.allied.binary_search(&(a.min(b), a.max(b))).is_ok()
+    }
+
+    pub(crate) fn party(&self, party: Party) -> &str {
+        match party {
+            Party::State(id) => &self.state(id).name,
+            Party::Pact(id) => &self.pacts[usize::from(id)].name,
+        }
     }
 
     pub(crate) fn state(&self, id: StateId) -> &State {
@@ -441,10 +460,12 @@ fn actor_kind(row: &Row) -> Result<ActorKind> {
         "ally" => ActorKind::Ally,
         "pair" => ActorKind::Pair,
         "modifier" => ActorKind::Modifier,
+        "organ" => ActorKind::Organ,
+        "agent" => ActorKind::Agent,
         other => {
             let what = format!(
-                "`{other}` is no kind; take institution, government, press, person, group, ally, \
-                 pair or modifier"
+                "`{other}` is no kind; take institution, organ, government, press, person, agent, \
+                 group, ally, pair or modifier"
             );
             return Err(List::Actors.error(row.line, what));
         }

@@ -9,6 +9,7 @@
 //! let statements = [0..53, 54..text.len()];
 //! let found = lexicon.attribute(text, &statements, &Context::default());
 //! assert_eq!(found[0].holder.as_ref().unwrap().canonical, "Japan");
+//! assert_eq!(found[0].party.as_deref(), Some("Japan"));
 //! assert_eq!(found[0].alliances[0].canonical, "US-Japan");
 //! assert_eq!(found[1].holder.as_ref().unwrap().canonical, "Aiko Tanabe");
 //! assert_eq!(found[1].alliances[0].canonical, "US-Japan");
@@ -38,7 +39,7 @@ mod speech;
 mod tagged;
 mod word;
 
-pub use attribution::{AllianceMention, Attribution, Context, HolderKind, Mention};
+pub use attribution::{AllianceMention, Attribution, Clause, Context, HolderKind, Mention};
 pub use error::{Error, Result};
 pub use lexicon::Lexicon;
 pub use list::List;

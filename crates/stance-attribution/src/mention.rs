@@ -1,6 +1,6 @@
 //! Those in a sentence who could hold a position: persons, offices, institutions, states.
 
-use crate::lexicon::{ActorKind, Form, Lexicon, StateId, Term};
+use crate::lexicon::{ActorKind, Form, Lexicon, Party, StateId, Term};
 use crate::tagged::{Tag, Tagged};
 use crate::word::{Class, tie};
 
@@ -39,6 +39,10 @@ pub(crate) struct Mention {
     pub names: Vec<String>,
     /// The state that it is or belongs to; all states of a list.
     pub states: Vec<StateId>,
+    /// Whom it speaks for, as far as the sentence says.
+    pub parties: Vec<Party>,
+    /// By its office or kind it speaks for a state, though the sentence may not say which.
+    pub official: bool,
     pub plural: bool,
     /// The office or institution of a person, in the words of the sentence.
     pub role: Option<String>,
@@ -177,6 +181,7 @@ fn headed(
         words.push(lexicon.state(owner).adjective.clone());
     }
     let mut head: Option<(usize, Term)> = None;
+    let mut pact = None;
     let mut lower_words = 0;
     // Words up to the head; modifiers after it belong to what follows.
     let mut kept = 0;
@@ -199,7 +204,10 @@ fn headed(
                 determined |= owned;
                 at += usize::from(owned);
             }
-            Tag::Pact { .. } if head.is_none() => words.push(tagged.raw(at).to_owned()),
+            Tag::Pact { id, .. } if head.is_none() => {
+                pact = Some(id);
+                words.push(tagged.raw(at).to_owned());
+            }
             Tag::Joint if !words.is_empty() => {}
             Tag::Mark if tagged.raw(at) == "." && head.is_some() => {}
             Tag::Stop if tagged.raw(at) == "." && abbreviated(tagged, at) => {}
@@ -216,7 +224,9 @@ fn headed(
                             Some((
                                 _,
                                 Term::Actor {
-                                    kind: ActorKind::Institution | ActorKind::Government,
+                                    kind: ActorKind::Institution
+                                        | ActorKind::Organ
+                                        | ActorKind::Government,
                                     ..
                                 }
                             ))
@@ -278,11 +288,11 @@ fn headed(
     let kind = match term {
         Term::Office { .. } => Kind::Office,
         Term::Actor { kind, .. } => match kind {
-            ActorKind::Institution | ActorKind::Press => Kind::Institution,
+            ActorKind::Institution | ActorKind::Organ | ActorKind::Press => Kind::Institution,
             ActorKind::Government => Kind::Government,
             ActorKind::Pair => Kind::Pair,
             ActorKind::Ally | ActorKind::Group => Kind::Group,
-            ActorKind::Person => Kind::Office,
+            ActorKind::Person | ActorKind::Agent => Kind::Office,
             ActorKind::Modifier => return None,
         },
         _ => return None,
@@ -321,12 +331,18 @@ fn headed(
     let title = words.join(" ");
     let mut mention = Mention::new(first, last, kind, title.clone());
     mention.plural = plural;
+    mention.official = speaks(lexicon, term, &title);
+    if mention.official {
+        // `NATO's Secretary General`, `Japan's ambassador to the EU`: the first is whose it is.
+        let state = states.first().map(|&state| Party::State(state));
+        mention.parties.extend(pact.map(Party::Pact).or(state));
+    }
     mention.states = states;
     if matches!(
         term,
         Term::Office { .. }
             | Term::Actor {
-                kind: ActorKind::Person,
+                kind: ActorKind::Person | ActorKind::Agent,
                 ..
             }
     ) && !plural
@@ -351,8 +367,31 @@ fn headed(
         let state = mention.states[mention.states.len() - 1];
         mention.names = vec![lexicon.state(state).name.clone()];
         mention.states = vec![state];
+        mention.parties = vec![Party::State(state)];
     }
     Some(mention)
+}
+
+/// Whether one of this office or kind speaks for the state or pact that it belongs to.
+fn speaks(lexicon: &Lexicon, term: Term, title: &str) -> bool {
+    let lapsed = |word: &str| {
+        matches!(
+            word,
+            "former" | "ex" | "retired" | "opposition" | "shadow" | "onetime"
+        )
+    };
+    let holds = match term {
+        Term::Office { id, .. } => !matches!(
+            lexicon.offices[usize::from(id)].kind.as_str(),
+            "legislator" | "candidate"
+        ),
+        Term::Actor { kind, .. } => matches!(
+            kind,
+            ActorKind::Organ | ActorKind::Agent | ActorKind::Government | ActorKind::Ally
+        ),
+        _ => false,
+    };
+    holds && !title.split([' ', '-']).any(lapsed)
 }
 
 /// A full stop after a shortened title (`Gen.`) rather than after a sentence.
@@ -529,6 +568,9 @@ fn named(
             };
             let mut mention = Mention::new(first, first, kind, name);
             mention.states.push(id);
+            if kind == Kind::State {
+                mention.parties.push(Party::State(id));
+            }
             mention.plural = kind == Kind::People || lexicon.state(id).group;
             Some(mention)
         }
@@ -537,7 +579,9 @@ fn named(
                 return None;
             }
             let name = lexicon.pacts[usize::from(id)].name.clone();
-            Some(Mention::new(first, first, Kind::Pact, name))
+            let mut mention = Mention::new(first, first, Kind::Pact, name);
+            mention.parties.push(Party::Pact(id));
+            Some(mention)
         }
         Tag::Person(id) => {
             let name = tagged.raw(first).to_owned();
@@ -643,6 +687,7 @@ fn listed(tagged: &Tagged<'_>, all: Vec<Mention>) -> Vec<Mention> {
             before.last = mention.last;
             before.names.extend(mention.names);
             before.states.extend(mention.states);
+            before.parties.extend(mention.parties);
             before.plural = true;
         } else {
             merged.push(mention);
@@ -659,6 +704,8 @@ impl Mention {
             kind,
             names: vec![name],
             states: Vec::new(),
+            parties: Vec::new(),
+            official: false,
             plural: false,
             role: None,
             institution: None,

@@ -21,6 +21,17 @@ fn read_all(lexicon: &Lexicon, text: &str) {
     for quotation in lexicon.quotations(text, &Context::default()) {
         assert!(text.get(quotation.range).is_some());
     }
+    for clause in lexicon
+        .attribute_clauses(
+            text,
+            &[0..text.len() / 2, 1..text.len()],
+            &Context::default(),
+        )
+        .into_iter()
+        .flatten()
+    {
+        assert!(text.get(clause.range).is_some());
+    }
     for clause in lexicon.clauses(text) {
         assert!(text.get(clause).is_some());
     }

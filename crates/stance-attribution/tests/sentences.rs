@@ -318,3 +318,81 @@ fn ranges_cover_the_words_that_name_holder_and_alliance() {
     );
     assert!(text[found[0].alliances[0].range.clone()].contains("Washington"));
 }
+
+/// The party of one sentence alone.
+fn party(text: &str) -> Option<String> {
+    let found = Lexicon::default().attribute(text, &[0..text.len()], &Context::default());
+    found.into_iter().next().and_then(|found| found.party)
+}
+
+#[test]
+fn the_party_is_the_government_or_pact_that_the_holder_speaks_for() {
+    for (text, expected) in [
+        ("Tokyo praised the NATO summit.", Some("Japan")),
+        (
+            "Japanese Foreign Minister Aiko Tanabe praised NATO.",
+            Some("Japan"),
+        ),
+        ("The Pentagon said NATO would stand.", Some("US")),
+        (
+            "NATO Secretary General Olaf Brandt said the alliance was strong.",
+            Some("NATO"),
+        ),
+        (
+            "The Polish defence ministry said NATO would stand.",
+            Some("Poland"),
+        ),
+        ("Seoul and Tokyo praised NATO.", Some("South Korea; Japan")),
+        ("US Senator Ann Field said NATO was a burden.", None),
+        (
+            "Former Japanese Prime Minister Ono said NATO was a burden.",
+            None,
+        ),
+        ("The German opposition leader said NATO was a burden.", None),
+        ("Japanese analysts said NATO was a burden.", None),
+        ("NATO has outlived its critics.", None),
+    ] {
+        assert_eq!(party(text).as_deref(), expected, "{text}");
+    }
+}
+
+#[test]
+fn the_party_goes_with_a_person_through_the_page_and_both_are_a_pairs() {
+    let sentences = [
+        "US President Ann Field met Japanese Prime Minister Haruka Ono in Tokyo.",
+        "Ono praised the US-Japan alliance.",
+        "The two leaders agreed that it was strong.",
+    ];
+    let (text, ranges) = joined(&sentences);
+    let found = Lexicon::default().attribute(&text, &ranges, &Context::default());
+    assert_eq!(found[1].party.as_deref(), Some("Japan"));
+    assert_eq!(found[2].party.as_deref(), Some("US; Japan"));
+}
+
+#[test]
+fn clauses_of_a_sentence_are_attributed_each_to_its_own_holder() {
+    let text = "NATO met. Tokyo praised the NATO summit, while Moscow called it a provocation.";
+    let lexicon = Lexicon::default();
+    let statements = [0..9, 10..text.len()];
+    let found = lexicon.attribute_clauses(text, &statements, &Context::default());
+    let counts: Vec<usize> = found.iter().map(Vec::len).collect();
+    assert_eq!(counts, [1, 2]);
+    let words: Vec<&str> = found[1]
+        .iter()
+        .map(|clause| &text[clause.range.clone()])
+        .collect();
+    assert_eq!(
+        words,
+        [
+            "Tokyo praised the NATO summit",
+            "Moscow called it a provocation"
+        ]
+    );
+    let holders: Vec<_> = found[1]
+        .iter()
+        .map(|clause| clause.attribution.holder.as_ref().expect("a holder"))
+        .map(|holder| holder.canonical.as_str())
+        .collect();
+    assert_eq!(holders, ["Japan", "Russia"]);
+    assert_eq!(found[1][1].attribution.alliances[0].canonical, "NATO");
+}
