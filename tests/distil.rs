@@ -322,3 +322,53 @@ fn cross_validation_learns_from_soft_labels_in_every_fold_and_measures_the_other
     let [with, without] = [with, without].map(|measured| number(&measured, "accuracy"));
     assert!(with > without + 0.1, "{with} against {without}");
 }
+
+#[test]
+fn several_teachers_teach_the_normalised_geometric_mean_of_their_probabilities() {
+    let school = School::new();
+    let other = school.files.path("other.stance");
+    train(&[statements(READ)], &other, &["--name", "other"]);
+    let other = name(&other);
+    let said = |teachers: &[&str]| -> Vec<[f64; 4]> {
+        let soft = school.files.path("soft.csv");
+        let options = [
+            &["--write-soft-labels", &name(&soft), "--teacher"],
+            teachers,
+        ]
+        .concat();
+        let (_, model) = school.student("student.stance", &options);
+        let card = String::from_utf8_lossy(&model).into_owned();
+        let called = ["mentor & other", "mentor", "other"];
+        let called = called
+            .into_iter()
+            .find(|called| card.contains(&format!("\"{called}\"")));
+        let expected = match teachers {
+            [_, _] => "mentor & other",
+            [one] if *one == other => "other",
+            _ => "mentor",
+        };
+        assert_eq!(called, Some(expected));
+        let (header, records) = read_table(&soft);
+        let columns = LABELS.map(|label| column(&header, label));
+        let probability =
+            |record: &csv::StringRecord, at: usize| record[at].parse().expect("a number");
+        records
+            .iter()
+            .map(|record| columns.map(|at| probability(record, at)))
+            .collect()
+    };
+    let (one, two) = (said(&[&school.teacher]), said(&[&other]));
+    let both = said(&[&school.teacher, &other]);
+    assert!(one.len() > 100 && one.len() == both.len());
+    for ((one, two), both) in one.iter().zip(&two).zip(&both) {
+        let mean: Vec<f64> = one.iter().zip(two).map(|(a, b)| (a * b).sqrt()).collect();
+        let total: f64 = mean.iter().sum();
+        for (mean, both) in mean.iter().zip(both) {
+            // Each of the three has four digits.
+            assert!(
+                (mean / total - both).abs() < 0.01,
+                "{one:?} {two:?} {both:?}"
+            );
+        }
+    }
+}

@@ -42,6 +42,49 @@ fn an_encoder_is_fine_tuned_and_used_like_any_model() {
 }
 
 #[test]
+fn an_encoder_learns_from_a_teacher_and_alike_from_what_was_written_down_of_it() {
+    let files = Files::new();
+    let base = Base::new(&WORDS).write(&files, "base");
+    let (few, all) = (
+        files.write("few.csv", table(16)),
+        files.write("all.csv", table(120)),
+    );
+    let (teacher, out) = (files.path("teacher.stance"), files.path("m.stance"));
+    let mut command = stance("train");
+    command.arg("--data").arg(&all).arg("--out").arg(&teacher);
+    run(command.args(["--bits", "10"])).ok();
+    let soft = files.path("soft.csv");
+    let student = |options: &[&std::ffi::OsStr]| {
+        let mut command = fine_tune(&base, &few, &out);
+        run(command.arg("--unlabelled").arg(&all).args(options)).ok();
+        let mut info = stance("model");
+        info.arg("info").arg(&out).args(["--format", "json"]);
+        let card = run(&mut info).ok().json();
+        let mut classify = stance("classify");
+        classify.arg(&all).arg("--model").arg(&out);
+        (card, run(classify.args(["--format", "csv"])).ok())
+    };
+    let (card, taught) = student(&[
+        "--teacher".as_ref(),
+        teacher.as_os_str(),
+        "--write-soft-labels".as_ref(),
+        soft.as_os_str(),
+    ]);
+    assert_eq!(
+        card["distilled"]["teacher"]["model"]["name"], "teacher",
+        "{card}"
+    );
+    assert_eq!(card["recipe"]["unlabelled-weight"], "1", "{card}");
+    let (_, again) = student(&["--soft-labels".as_ref(), soft.as_os_str()]);
+    assert_eq!(taught.out, again.out);
+    run(&mut fine_tune(&base, &few, &out)).ok();
+    let mut classify = stance("classify");
+    classify.arg(&all).arg("--model").arg(&out);
+    let alone = run(classify.args(["--format", "csv"])).ok();
+    assert_ne!(taught.out, alone.out);
+}
+
+#[test]
 fn the_number_of_threads_does_not_change_a_byte() {
     let files = Files::new();
     let base = Base::new(&WORDS).write(&files, "base");

@@ -30,6 +30,17 @@ impl Target {
         }
     }
 
+    /// The probability of each of `classes` classes.
+    pub fn shares(&self, classes: usize) -> Box<[f64]> {
+        let mut shares = vec![0.0; classes];
+        self.each(|class, share| {
+            if let Some(place) = shares.get_mut(class) {
+                *place = share;
+            }
+        });
+        shares.into()
+    }
+
     /// What is wrong with it, of `classes` classes, if anything is.
     pub(crate) fn fault(&self, classes: usize) -> Option<String> {
         match self {

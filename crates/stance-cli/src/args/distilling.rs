@@ -15,16 +15,17 @@ pub struct DistilArgs {
     #[arg(long, value_name = "FILE", num_args = 1.., requires = "teaching")]
     pub unlabelled: Vec<PathBuf>,
 
-    /// The teacher: `fast`, or the path of a model file; it must have the labels of the data
+    /// The teacher: `fast`, `accurate`, or the path of a model file; it must have the labels of the data
     ///
-    /// It must not have learned from texts that the new model is measured on.
+    /// Of several, the geometric mean of their probabilities is learned. It must not have learned from texts that the new model is measured on.
     #[arg(
         long,
         value_name = "MODEL",
+        num_args = 1..,
         group = "teaching",
         requires = "unlabelled"
     )]
-    pub teacher: Option<String>,
+    pub teacher: Vec<String>,
 
     /// What a teacher said before: a .csv file with the column `sha1`, of the text, and one of probabilities
     /// for each label

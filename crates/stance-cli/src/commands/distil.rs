@@ -50,10 +50,10 @@ pub fn distil(
     if args.unlabelled.is_empty() {
         return Ok(Distilled::default());
     }
-    let (teacher, said, unlabelled) = match (&args.teacher, &args.soft_labels) {
-        (Some(name), _) => {
-            let teacher = Teacher::open(name)?;
-            check_labels(name, teacher.labels(), labels)?;
+    let (teacher, said, unlabelled) = match (&args.teacher[..], &args.soft_labels) {
+        ([first, ..], _) => {
+            let teacher = Teacher::open(&args.teacher)?;
+            check_labels(first, teacher.labels(), labels)?;
             let unlabelled = unlabelled::read(&args.unlabelled, text_column)?;
             let bar = notes.bar(unlabelled.texts.len() as u64, "the teacher labels");
             let said = teacher.label(&unlabelled.texts, |texts| bar.inc(texts));
@@ -64,12 +64,12 @@ pub fn distil(
             };
             (card, said, unlabelled)
         }
-        (None, Some(path)) => {
+        ([], Some(path)) => {
             let (said, file) = SoftLabels::read(path, labels)?;
             let unlabelled = unlabelled::read(&args.unlabelled, text_column)?;
             (OnCard::SoftLabels(file.on_card()), said, unlabelled)
         }
-        (None, None) => bail!("--unlabelled: name a --teacher, or a file of --soft-labels"),
+        ([], None) => bail!("--unlabelled: name a --teacher, or a file of --soft-labels"),
     };
     if let Some(mut out) = out {
         // Put in its place before the learning: what a slow teacher said is not lost if that fails.

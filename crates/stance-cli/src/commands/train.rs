@@ -34,6 +34,7 @@ pub fn run(args: &TrainArgs, notes: &Notes) -> anyhow::Result<()> {
         .map(|stem| stem.to_string_lossy().into_owned());
     let name = args.name.clone().or(stem).unwrap_or_default();
     let recipe = Recipe::new(&args.recipe);
+    let soft_labels = soft_labels(args)?;
     if args.encoder.engine == EngineKind::Encoder {
         #[cfg(not(feature = "accurate"))]
         bail!(
@@ -41,7 +42,7 @@ pub fn run(args: &TrainArgs, notes: &Notes) -> anyhow::Result<()> {
         );
         #[cfg(feature = "accurate")]
         {
-            let tuned = encoder::train(args, name, notes)?;
+            let tuned = encoder::train(args, soft_labels, name, notes)?;
             out.write_all(&tuned.bytes)?;
             out.finish()?;
             tuned.checkpoint.remove()?;
@@ -53,21 +54,25 @@ pub fn run(args: &TrainArgs, notes: &Notes) -> anyhow::Result<()> {
         // Not before the model is in its place: until then it is the way back.
         streamed.checkpoint.remove()?;
     } else {
-        let soft_labels = args.write_soft_labels.as_deref();
-        if soft_labels == Some(args.out.as_path()) {
-            bail!(
-                "{}: named by --out and by --write-soft-labels: give each a file of its own",
-                args.out.display()
-            );
-        }
-        let soft_labels = soft_labels.map(|path| Destination::open_for_data(Some(path)));
-        let soft_labels = soft_labels.transpose()?;
         let model = train(&args.data, &args.distil, soft_labels, recipe, name, notes)?.into_model();
         out.write_all(&model.to_bytes()?)?;
         out.finish()?;
     }
     notes.say(format_args!("wrote {}", args.out.display()));
     Ok(())
+}
+
+/// Where to write down what a teacher says, where that is asked for.
+fn soft_labels(args: &TrainArgs) -> anyhow::Result<Option<Destination>> {
+    let path = args.write_soft_labels.as_deref();
+    if path == Some(args.out.as_path()) {
+        bail!(
+            "{}: named by --out and by --write-soft-labels: give each a file of its own",
+            args.out.display()
+        );
+    }
+    path.map(|path| Destination::open_for_data(Some(path)))
+        .transpose()
 }
 
 /// A trained model with its card.

@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Context, anyhow, bail};
 use ndarray::Array2;
 use sha2::{Digest, Sha256};
-use stance_classifier::card::Card;
+use stance_classifier::card::{Card, Teacher};
 use stance_classifier::train::{Calibrated, HeldScores};
 use stance_classifier::{Labels, MatrixScaling};
 use stance_encoder::train::{Base, FineTuner, FineTuning, Row, Step};
@@ -16,10 +16,12 @@ use stance_eval::{Predictions, folds};
 
 use super::checkpoint::{Checkpoint, Mark, Run};
 use crate::args::TrainArgs;
+use crate::commands::distil::{self, Distilled};
 use crate::commands::recipe;
 use crate::input::labelled::{self, Field, Labelled, Texts};
 use crate::input::source;
 use crate::output::Notes;
+use crate::output::destination::Destination;
 
 /// What the options leave open.
 mod default {
@@ -120,14 +122,24 @@ impl Plan {
 }
 
 /// Fine-tunes an encoder and says how that goes.
-pub fn train(args: &TrainArgs, name: String, notes: &Notes) -> anyhow::Result<Made> {
+pub fn train(
+    args: &TrainArgs,
+    soft_labels: Option<Destination>,
+    name: String,
+    notes: &Notes,
+) -> anyhow::Result<Made> {
     let started = Instant::now();
     let plan = Plan::new(args)?;
     let directory = args.encoder.base.as_deref().context("--base is needed")?;
     let checkpoint = Checkpoint::new(args.stream.checkpoint.clone())?;
-    let data = Data::read(args, &plan)?;
+    let mut data = Data::read(args, &plan)?;
+    data.distil(args, soft_labels, notes)?;
     let base = base(directory, &plan, &data)?;
-    let settings = plan.settings(directory)?;
+    let mut settings = plan.settings(directory)?;
+    if data.distilled.told.is_some() {
+        let weight = data.distilled.weight.to_string();
+        settings.insert("unlabelled-weight".to_owned(), weight);
+    }
     let (pieces, weights) = (
         base.pieces,
         base.weights
@@ -193,7 +205,8 @@ fn base(directory: &Path, plan: &Plan, data: &Data) -> anyhow::Result<Base> {
     if plan.mask_names {
         base.pieces = base.pieces.reading_names_alike();
     }
-    let texts = data.rows().map(|row| row.text.as_str());
+    let soft = data.distilled.rows.iter().map(|row| row.text.as_str());
+    let texts = data.rows().map(|row| row.text.as_str()).chain(soft);
     let mut base = base.pruned(texts, plan.vocabulary)?;
     base.weights.keep_positions(default::POSITIONS);
     Ok(base)
@@ -262,10 +275,17 @@ fn run(args: &TrainArgs, settings: &BTreeMap<String, String>, data: &Data) -> an
     ] {
         settings.insert(name.to_owned(), column.cloned().unwrap_or_default());
     }
+    if let Some(Teacher::Model { sha256, .. }) =
+        data.distilled.told.as_ref().map(|told| &told.teacher)
+    {
+        settings.insert("teacher".to_owned(), sha256.clone());
+    }
     let paths = source::tables(&args.data.data)?
         .into_iter()
         .chain(source::tables(&args.data.target)?)
-        .chain(source::tables(&args.data.texts)?);
+        .chain(source::tables(&args.data.texts)?)
+        .chain(source::tables(&args.distil.unlabelled)?)
+        .chain(args.distil.soft_labels.clone());
     Ok(Run {
         made_by: super::made_by(),
         settings,
@@ -281,6 +301,7 @@ struct Data {
     labels: Labels,
     source: Labelled,
     target: Labelled,
+    distilled: Distilled,
     /// Indices among those that rows are held out of: the target's, where there are any.
     held: Vec<usize>,
     /// Folds of the held rows, by which the calibration is chosen and measured.
@@ -304,6 +325,7 @@ impl Data {
             labels,
             source,
             target,
+            distilled: Distilled::default(),
             held: Vec::new(),
             folds: Vec::new(),
             how: String::new(),
@@ -318,6 +340,24 @@ impl Data {
 
     fn files(&self) -> impl Iterator<Item = &labelled::LabelledFile> {
         self.source.files.iter().chain(&self.target.files)
+    }
+
+    /// Adds what a teacher says of texts without labels.
+    fn distil(
+        &mut self,
+        args: &TrainArgs,
+        soft_labels: Option<Destination>,
+        notes: &Notes,
+    ) -> anyhow::Result<()> {
+        self.distilled = distil::distil(
+            &args.distil,
+            &args.data.columns.text_column,
+            &self.labels,
+            [&self.source.rows, &self.target.rows],
+            soft_labels,
+            notes,
+        )?;
+        Ok(())
     }
 
     /// The rows that some are held out of.
@@ -392,27 +432,36 @@ impl Data {
             .iter()
             .for_each(|&row| is_held[first + row] = true);
         let mut found = Vec::new();
+        let mut row = |text: &str, target: Box<[f32]>, weight: f32| {
+            pieces.tokenize(text, most - 2, &mut found);
+            let ids = found.iter().map(|piece| piece.id);
+            Row {
+                pieces: std::iter::once(pieces.cls())
+                    .chain(ids)
+                    .chain([pieces.sep()])
+                    .collect(),
+                target,
+                weight,
+            }
+        };
         let weights = std::iter::repeat_n(1.0, self.source.rows.len())
             .chain(std::iter::repeat(target_weight));
-        self.rows()
-            .zip(weights)
-            .zip(is_held)
+        let labelled = self.rows().zip(weights).zip(is_held);
+        let mut rows: Vec<Row> = labelled
             .filter(|(_, is_held)| !is_held)
-            .map(|((row, weight), _)| {
-                pieces.tokenize(&row.text, most - 2, &mut found);
-                let ids = found.iter().map(|piece| piece.id);
+            .map(|((labelled, weight), _)| {
                 let mut target = vec![0.0; self.labels.len()];
-                target[self.class(row)] = 1.0;
-                Row {
-                    pieces: std::iter::once(pieces.cls())
-                        .chain(ids)
-                        .chain([pieces.sep()])
-                        .collect(),
-                    target: target.into(),
-                    weight,
-                }
+                target[self.class(labelled)] = 1.0;
+                row(&labelled.text, target.into(), weight)
             })
-            .collect()
+            .collect();
+        let soft = self.distilled.rows.iter().map(|soft| {
+            let shares = soft.target.shares(self.labels.len());
+            let target = shares.iter().map(|&share| share as f32).collect();
+            row(&soft.text, target, self.distilled.weight)
+        });
+        rows.extend(soft);
+        rows
     }
 
     /// Calibrates by the rows that were held out, as the model in whole numbers scores them.
@@ -477,7 +526,7 @@ fn card(
         made_by: super::made_by(),
         data: data.files().map(labelled::LabelledFile::on_card).collect(),
         rows,
-        distilled: None,
+        distilled: data.distilled.told.clone(),
         recipe,
         calibration: calibrated.kind.to_string(),
         held_out: Some(super::scores(&predictions, data.how.clone())?),
