@@ -25,6 +25,8 @@ mod token;
 pub use anchor::Anchor;
 pub use config::{ConfigError, FeatureConfig, Group, NgramRange};
 pub use cue::Cue;
+#[cfg(feature = "html")]
+pub use document::Declared;
 pub use document::{Block, BlockKind, Document, Format};
 pub use encoding::{Decoded, decode};
 pub use error::{Error, ErrorKind, Result};
@@ -33,5 +35,5 @@ pub use mask::Name;
 #[cfg(feature = "sentences")]
 pub use sentence::{Sentences, sentences};
 #[cfg(feature = "sentences")]
-pub use statement::{Statement, StatementOptions, Statements, statements, statements_with};
+pub use statement::{Line, Statement, StatementOptions, Statements, statements, statements_with};
 pub use token::{Case, Token, TokenKind, Tokens};

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+#[cfg(feature = "html")]
+use crate::document::Declared;
 use crate::document::{self, Block, BlockKind, Document, Format};
 use crate::encoding::{Decoded, Offsets, decode};
 use crate::error::Result;
@@ -11,6 +13,13 @@ use crate::span::SpanMap;
 
 /// The fewest bytes a sentence must have to be left out as a repeat: “Thank you.” may be said twice.
 const REPEAT: usize = 30;
+
+/// How many blocks from the top are looked at for [`Statements::lines`]; menus may come first.
+const TOP: usize = 400;
+
+/// How many lines are kept, and how long one may be, in bytes.
+const LINES: usize = 120;
+const LINE: usize = 200;
 
 /// A sentence, headline or caption of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +32,8 @@ pub struct Statement {
     /// The bytes of the input it was made from. In plain UTF-8 that is not hard-wrapped they are
     /// the text itself.
     pub source: Range<usize>,
+    /// The number of its block on the page; statements of one paragraph share it.
+    pub block: usize,
     origin: Origin,
 }
 
@@ -76,6 +87,24 @@ pub struct Statements {
     pub encoding: &'static str,
     /// How many malformed sequences of bytes became U+FFFD.
     pub malformed: usize,
+    /// The first short lines of the page, furniture among them, with
+    /// [`StatementOptions::declared`]: where dates and names of sites stand.
+    pub lines: Vec<Line>,
+    /// What a page of HTML says of itself, with [`StatementOptions::declared`].
+    #[cfg(feature = "html")]
+    pub declared: Option<Declared>,
+}
+
+/// A short block near the top of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Line {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Its clean text.
+    pub text: String,
+    /// The number of its block on the page, as in [`Statement::block`].
+    pub block: usize,
 }
 
 /// How a page is read by [`statements_with`].
@@ -90,6 +119,9 @@ pub struct StatementOptions<'o> {
     pub furniture: bool,
     /// Whether a sentence that was already read word by word is a statement again.
     pub repeats: bool,
+    /// Whether what the page says of itself is wanted too: [`Statements::lines`] and its
+    /// declarations in HTML.
+    pub declared: bool,
 }
 
 impl<'o> StatementOptions<'o> {
@@ -115,6 +147,12 @@ impl<'o> StatementOptions<'o> {
     #[must_use]
     pub fn repeats(self, repeats: bool) -> Self {
         Self { repeats, ..self }
+    }
+
+    /// Asks for what the page says of itself.
+    #[must_use]
+    pub fn declared(self, declared: bool) -> Self {
+        Self { declared, ..self }
     }
 }
 
@@ -147,36 +185,51 @@ pub fn statements_with(bytes: &[u8], options: StatementOptions<'_>) -> Result<St
     let format = options
         .format
         .unwrap_or_else(|| Format::sniff(decoded.text()));
-    let document = read(decoded.text(), format)?;
-    let statements = collect(&decoded, &document, options);
+    #[cfg(feature = "html")]
+    let (document, declared) = match format {
+        Format::Plain => (Document::plain(decoded.text()), None),
+        Format::Html => Document::html_declaring(decoded.text(), options.declared),
+    };
+    #[cfg(not(feature = "html"))]
+    let document = match format {
+        Format::Plain => Document::plain(decoded.text()),
+        Format::Html => return Err(crate::Error::new(crate::ErrorKind::HtmlUnsupported)),
+    };
+    let lines = if options.declared {
+        top(&document)
+    } else {
+        Vec::new()
+    };
     Ok(Statements {
-        statements,
+        statements: collect(&decoded, &document, options),
         format,
         encoding: decoded.encoding(),
         malformed: decoded.malformed(),
+        lines,
+        #[cfg(feature = "html")]
+        declared,
     })
 }
 
-#[cfg(feature = "html")]
-fn read(text: &str, format: Format) -> Result<Document<'_>> {
-    Ok(match format {
-        Format::Plain => Document::plain(text),
-        Format::Html => Document::html(text),
-    })
-}
-
-#[cfg(not(feature = "html"))]
-fn read(text: &str, format: Format) -> Result<Document<'_>> {
-    match format {
-        Format::Plain => Ok(Document::plain(text)),
-        Format::Html => Err(crate::Error::new(crate::ErrorKind::HtmlUnsupported)),
-    }
+fn top(document: &Document<'_>) -> Vec<Line> {
+    let blocks = document.blocks().iter().enumerate().take(TOP);
+    blocks
+        .filter(|(_, block)| block.text().len() <= LINE)
+        .take(LINES)
+        .map(|(at, block)| Line {
+            kind: block.kind(),
+            text: block.text().to_owned(),
+            block: at,
+        })
+        .collect()
 }
 
 /// A sentence of a block, not yet a statement.
 struct Candidate<'d> {
     kind: BlockKind,
     block: &'d Block<'d>,
+    /// The number of the block on the page.
+    at: usize,
     range: Range<usize>,
     /// Whether it is the last of several sentences of its block and has no full stop: cut off.
     loose_end: bool,
@@ -193,6 +246,7 @@ impl<'d> Candidate<'d> {
         Statement {
             kind: self.kind,
             source: origin.source_range(0..text.len()),
+            block: self.at,
             text,
             origin,
         }
@@ -212,9 +266,9 @@ fn collect(
     options: StatementOptions<'_>,
 ) -> Vec<Statement> {
     let mut candidates = Vec::new();
-    for block in document.blocks() {
+    for (at, block) in document.blocks().iter().enumerate() {
         if options.furniture || block.kind() != BlockKind::Furniture {
-            split(block, &mut candidates);
+            split(block, at, &mut candidates);
         }
     }
     if !options.furniture {
@@ -235,7 +289,7 @@ fn collect(
         .collect()
 }
 
-fn split<'d>(block: &'d Block<'d>, candidates: &mut Vec<Candidate<'d>>) {
+fn split<'d>(block: &'d Block<'d>, at: usize, candidates: &mut Vec<Candidate<'d>>) {
     let mut parts = sentences(block.text()).peekable();
     let mut first = true;
     while let Some(range) = parts.next() {
@@ -249,6 +303,7 @@ fn split<'d>(block: &'d Block<'d>, candidates: &mut Vec<Candidate<'d>>) {
         candidates.push(Candidate {
             kind,
             block,
+            at,
             range,
             loose_end,
         });

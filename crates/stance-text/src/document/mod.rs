@@ -17,6 +17,8 @@ use std::ops::Range;
 use crate::span::SpanMap;
 
 pub use format::Format;
+#[cfg(feature = "html")]
+pub use html::Declared;
 #[cfg(feature = "sentences")]
 pub(crate) use {credit::is_credit, line::is_ended};
 
@@ -123,9 +125,15 @@ impl<'a> Document<'a> {
     #[cfg(feature = "html")]
     #[must_use]
     pub fn html(text: &'a str) -> Self {
-        let mut blocks = html::blocks(text);
+        Self::html_declaring(text, false).0
+    }
+
+    /// Reads HTML, and with `declared` what the page says of itself.
+    #[cfg(feature = "html")]
+    pub(crate) fn html_declaring(text: &'a str, declared: bool) -> (Self, Option<Declared>) {
+        let (mut blocks, declared) = html::blocks(text, declared);
         furniture::mark(&mut blocks);
-        Self { blocks }
+        (Self { blocks }, declared)
     }
 
     /// The blocks, furniture among them.

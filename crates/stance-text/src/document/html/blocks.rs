@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::super::{Block, BlockKind, line};
+use super::declared::{Collector, Declared, Pairs};
 use super::element::{self, Attributes, Flow, Worth};
 use super::stack::{Context, Stack};
 use crate::chars;
@@ -36,10 +37,14 @@ pub(super) struct PageBlocks<'a> {
     breaks: usize,
     /// Where the last line break stands in the block's text.
     line_start: usize,
+    /// What the page says of itself, where that is asked for.
+    collector: Option<Collector>,
+    /// The block of the first `<h1>` that is shown.
+    headline: Option<usize>,
 }
 
 impl<'a> PageBlocks<'a> {
-    pub(super) fn new(source: &'a str) -> Self {
+    pub(super) fn new(source: &'a str, declared: bool) -> Self {
         let stack = Stack::new();
         Self {
             source,
@@ -51,6 +56,18 @@ impl<'a> PageBlocks<'a> {
             space: None,
             breaks: 0,
             line_start: 0,
+            collector: declared.then(Collector::new),
+            headline: None,
+        }
+    }
+
+    pub(super) fn is_declaring(&self) -> bool {
+        self.collector.is_some()
+    }
+
+    pub(super) fn declare(&mut self, name: &[u8], pairs: &Pairs) {
+        if let Some(collector) = &mut self.collector {
+            collector.start_tag(name, pairs);
         }
     }
 
@@ -91,9 +108,15 @@ impl<'a> PageBlocks<'a> {
             element.kind
         };
         self.stack.push(name, &element, worth, kind);
+        if name == b"h1" && self.headline.is_none() && self.stack.context().worth != Worth::Hidden {
+            self.headline = Some(self.blocks.len());
+        }
     }
 
     pub(super) fn end_tag(&mut self, name: &[u8]) {
+        if let Some(collector) = &mut self.collector {
+            collector.end_tag(name);
+        }
         let element = element::element(name);
         match element.flow {
             // `</br>` is a line break to browsers.
@@ -111,6 +134,9 @@ impl<'a> PageBlocks<'a> {
     pub(super) fn copied(&mut self, range: Range<usize>) {
         let context = self.stack.context();
         if context.worth == Worth::Hidden {
+            if let (Some(collector), Some(text)) = (&mut self.collector, self.source.get(range)) {
+                collector.text(text);
+            }
             return;
         }
         let source = self.source;
@@ -133,6 +159,9 @@ impl<'a> PageBlocks<'a> {
     pub(super) fn decoded(&mut self, range: Range<usize>, text: &str) {
         let context = self.stack.context();
         if context.worth == Worth::Hidden {
+            if let Some(collector) = &mut self.collector {
+                collector.text(text);
+            }
             return;
         }
         if !text.is_empty() && text.chars().all(is_separator) {
@@ -219,7 +248,7 @@ impl<'a> PageBlocks<'a> {
     }
 
     /// The blocks, with what is furniture by its place or its links marked.
-    pub(super) fn finish(mut self) -> Vec<Block<'a>> {
+    pub(super) fn finish(mut self) -> (Vec<Block<'a>>, Option<Declared>) {
         self.end_block();
         let doubt = self.may_doubt();
         let title = self
@@ -229,7 +258,17 @@ impl<'a> PageBlocks<'a> {
         let title = title
             .map(|page| page.block.text.clone().into_owned())
             .unwrap_or_default();
-        self.blocks
+        let headline = self.headline.and_then(|at| self.blocks.get(at));
+        let headline = headline
+            .filter(|page| page.block.kind == BlockKind::Heading)
+            .map(|page| page.block.text.clone().into_owned());
+        let declared = self.collector.take().map(|collector| Declared {
+            title: Some(title.clone()).filter(|title| !title.is_empty()),
+            headline,
+            ..collector.declared
+        });
+        let blocks = self
+            .blocks
             .into_iter()
             .map(|page| {
                 let mut block = page.block;
@@ -246,7 +285,8 @@ impl<'a> PageBlocks<'a> {
                 }
                 block
             })
-            .collect()
+            .collect();
+        (blocks, declared)
     }
 
     /// Whether doubtful blocks may be taken for furniture: not if most sentences stand in them.

@@ -4,6 +4,7 @@
 //! worth. Every step is bounded, so broken and deeply nested pages take linear time.
 
 mod blocks;
+mod declared;
 mod element;
 mod reader;
 mod stack;
@@ -12,10 +13,12 @@ use html5gum::Tokenizer;
 
 use super::Block;
 use blocks::PageBlocks;
+pub use declared::Declared;
 use reader::PageReader;
 
-pub(super) fn blocks(text: &str) -> Vec<Block<'_>> {
-    let mut page = PageBlocks::new(text);
+/// The blocks, and with `declared` what the page says of itself.
+pub(super) fn blocks(text: &str, declared: bool) -> (Vec<Block<'_>>, Option<Declared>) {
+    let mut page = PageBlocks::new(text, declared);
     let reader = PageReader::new(text, &mut page);
     // Reading a string cannot fail, and the reader yields no token.
     let Ok(()) = Tokenizer::new_with_emitter(text, reader).finish();

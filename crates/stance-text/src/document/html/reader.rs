@@ -6,6 +6,7 @@ use std::ops::Range;
 use html5gum::{Emitter, Error, State, naive_next_state};
 
 use super::blocks::PageBlocks;
+use super::declared::Pairs;
 use super::element::Attributes;
 
 /// What the longest attribute that is looked at may hold, in bytes.
@@ -33,6 +34,8 @@ pub(super) struct PageReader<'p, 'a> {
     self_closing: bool,
     last_start_tag: Vec<u8>,
     attributes: Attributes,
+    /// The attributes of the few elements that speak of the page.
+    pairs: Pairs,
     name: Vec<u8>,
     value: Vec<u8>,
 }
@@ -50,6 +53,7 @@ impl<'p, 'a> PageReader<'p, 'a> {
             self_closing: false,
             last_start_tag: Vec::new(),
             attributes: Attributes::default(),
+            pairs: Pairs::default(),
             name: Vec::new(),
             value: Vec::new(),
         }
@@ -86,6 +90,9 @@ impl<'p, 'a> PageReader<'p, 'a> {
     fn end_attribute(&mut self) {
         if !self.name.is_empty() && self.is_start {
             self.attributes.set(&self.name, &self.value);
+            if self.page.is_declaring() && Pairs::are_kept(&self.tag) {
+                self.pairs.push(&self.name, &self.value);
+            }
         }
         self.name.clear();
         self.value.clear();
@@ -122,6 +129,7 @@ impl Emitter for PageReader<'_, '_> {
         self.end_attribute();
         self.cursor = self.position;
         if self.is_start {
+            self.page.declare(&self.tag, &self.pairs);
             self.page
                 .start_tag(&self.tag, &self.attributes, self.self_closing);
             self.last_start_tag.clear();
@@ -141,6 +149,7 @@ impl Emitter for PageReader<'_, '_> {
     fn init_start_tag(&mut self) {
         self.tag.clear();
         self.attributes.clear();
+        self.pairs.clear();
         self.is_start = true;
         self.self_closing = false;
     }
