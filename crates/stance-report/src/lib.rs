@@ -1,8 +1,25 @@
 //! The picture over time: who holds which stance toward which alliance, how sure that is, and how it moved.
 //!
-//! Documents and their labelled statements go in as [records](Collection). No file is read here and no model is
-//! asked.
+//! Documents and their labelled statements go in as [records](Collection), and beside them how often the classifier
+//! errs ([`ErrorModel`]). A [`Report`] has the figures; [`html`] draws them as one self-contained page. No file is read here, no model is asked, and the same records give the same bytes.
 
+mod change;
+pub mod chart;
+mod correct;
+mod error;
+mod html;
+pub mod page;
+mod period;
+mod random;
 mod record;
+mod report;
+mod shares;
 
+pub use change::Change;
+pub use correct::{ErrorModel, Estimate};
+pub use error::{Error, Result};
+pub use html::{Layout, html};
+pub use period::{Period, Step};
 pub use record::{Collection, Document, Evidence, Statement};
+pub use report::{Options, Point, Report, Series};
+pub use shares::Shares;

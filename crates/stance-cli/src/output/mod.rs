@@ -1,14 +1,14 @@
 //! From results to files and the terminal.
 
-pub mod chart;
 #[cfg(feature = "arrow")]
 mod columns;
 pub mod destination;
 pub mod highlight;
-pub mod page;
 pub mod rows;
 pub mod sink;
 pub mod statements;
+
+pub use stance_report::{chart, page};
 
 use std::io::{IsTerminal, Write};
 

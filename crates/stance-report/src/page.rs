@@ -1,4 +1,4 @@
-//! Pages that are one file: no script, nothing loaded from anywhere, and nothing taken from data as markup.
+//! Pages that are one file: nothing loaded from anywhere, and nothing taken from data as markup.
 
 use std::fmt::Write;
 
@@ -6,20 +6,36 @@ use sha2::{Digest, Sha256};
 
 const STYLE: &str = include_str!("page.css");
 
-/// A page of that title; `body` is markup, in which all data has been [escaped].
-///
-/// The policy allows the one style sheet by its hash and nothing else, so that even markup that slipped
-/// through could neither run nor load a thing.
+/// A page of that title without a script; `body` is markup, in which all data has been [escaped].
 pub fn page(title: &str, body: &str) -> String {
-    let hash = base64(&Sha256::digest(STYLE.as_bytes()));
+    scripted(title, "", "", body)
+}
+
+/// A page of that title with a style sheet of its own besides the common one, and a script; either may be empty.
+///
+/// The policy allows these by their hashes and nothing else, so that even markup that slipped through could neither run
+/// nor load a thing. Neither may hold data, nor `</style>` or `</script>`.
+pub fn scripted(title: &str, style: &str, script: &str, body: &str) -> String {
+    let hash = |code: &str| format!("'sha256-{}'", base64(&Sha256::digest(code.as_bytes())));
+    let mut styles = hash(STYLE);
+    let mut sheets = format!("<style>{STYLE}</style>\n");
+    if !style.is_empty() {
+        let _ = write!(styles, " {}", hash(style));
+        let _ = writeln!(sheets, "<style>{style}</style>");
+    }
+    let (mut scripts, mut element) = (String::new(), String::new());
+    if !script.is_empty() {
+        scripts = format!("script-src {}; ", hash(script));
+        element = format!("<script>{script}</script>\n");
+    }
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
-         style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'\">\n\
+         style-src {styles}; {scripts}base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
-         <title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{body}</body>\n</html>\n",
+         <title>{}</title>\n{sheets}</head>\n<body>\n{body}{element}</body>\n</html>\n",
         escaped(title)
     )
 }
@@ -34,16 +50,23 @@ pub fn escaped(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            c if c.is_control() || is_override(c) => out.push(' '),
+            c if is_unseen(c) => out.push(' '),
             c => out.push(c),
         }
     }
     out
 }
 
-/// Marks that turn the direction of the text behind them.
-const fn is_override(c: char) -> bool {
-    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+/// Text with control characters, which could hide or reorder it, as spaces; it is not escaped.
+pub fn plain(text: &str) -> String {
+    let seen = |c| if is_unseen(c) { ' ' } else { c };
+    text.chars().map(seen).collect()
+}
+
+/// Control characters, ends of lines, and marks that turn the direction of the text behind them.
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A number with three digits behind the point, a true minus before it.

@@ -118,9 +118,15 @@ impl Chart {
 
     /// A dot, and what is shown where a pointer rests on it.
     pub fn dot(&mut self, point: Point, radius: f64, class: &str, about: &str) {
+        let place = (self.column(point.0), self.row(point.1));
+        self.disc(place, radius, class, about);
+    }
+
+    /// A dot at a pixel.
+    pub fn disc(&mut self, place: Point, radius: f64, class: &str, about: &str) {
         let mut dot = element("circle");
-        dot.assign("cx", pixels(self.column(point.0)));
-        dot.assign("cy", pixels(self.row(point.1)));
+        dot.assign("cx", pixels(place.0));
+        dot.assign("cy", pixels(place.1));
         dot.assign("r", pixels(radius));
         dot.assign("class", class);
         if !about.is_empty() {

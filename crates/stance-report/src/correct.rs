@@ -1,0 +1,249 @@
+//! Shares corrected for the classifier's error.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::{Deserialize, Serialize};
+
+use crate::random::Stream;
+use crate::{Error, Result};
+
+/// How often a classifier gave each label to sentences whose true label is known: truth → prediction → count.
+///
+/// The counts must be of rows that the classifier had not learned from, and of text like that of the report. `stance
+/// evaluate --format json` writes them under `confusion`, so that its output can be read as this as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ErrorModel {
+    /// Truth → prediction → count; what is not there is 0.
+    pub confusion: BTreeMap<String, BTreeMap<String, u64>>,
+}
+
+impl ErrorModel {
+    /// Takes a row of counts for each true label, in the order of `labels`.
+    pub fn from_counts(labels: &[String], counts: &[Vec<u64>]) -> Self {
+        let row = |row: &Vec<u64>| labels.iter().cloned().zip(row.iter().copied()).collect();
+        Self {
+            confusion: labels.iter().cloned().zip(counts.iter().map(row)).collect(),
+        }
+    }
+
+    /// The number of sentences that were counted.
+    pub fn sentences(&self) -> u64 {
+        let rows = self.confusion.values();
+        rows.flat_map(BTreeMap::values).sum()
+    }
+
+    fn count(&self, truth: &str, prediction: &str) -> u64 {
+        let row = self.confusion.get(truth);
+        row.and_then(|row| row.get(prediction))
+            .copied()
+            .unwrap_or(0)
+    }
+}
+
+/// A share with its 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Estimate {
+    /// The posterior mean, in `[0, 1]`.
+    pub share: f64,
+    /// The 2.5 % quantile of the posterior.
+    pub low: f64,
+    /// The 97.5 % quantile of the posterior.
+    pub high: f64,
+}
+
+impl Estimate {
+    /// Mean and quantiles of draws, which are sorted for it.
+    pub(crate) fn of(draws: &mut [f64]) -> Self {
+        draws.sort_unstable_by(f64::total_cmp);
+        let share = draws.iter().sum::<f64>() / draws.len() as f64;
+        let at = |quantile: f64| draws[(quantile * (draws.len() - 1) as f64).round() as usize];
+        Self {
+            share,
+            low: at(0.025).min(share),
+            high: at(0.975).max(share),
+        }
+    }
+}
+
+/// Matrices P(prediction | truth) that are drawn, once for a whole report.
+const MATRICES: usize = 400;
+/// States of the chain that are kept for each matrix.
+const KEPT: usize = 5;
+/// Steps of the chain before the first that is kept. It starts at the mode, and a step forgets about a fifth of where
+/// the chain was (the share of what is known of a label from its prediction), so that six are enough for its spread.
+const FORGOTTEN: usize = 6;
+/// Steps of expectation and maximisation toward the mode at which the chain begins.
+const CLIMB: usize = 40;
+
+/// Estimates true shares from counts of predicted labels.
+///
+/// The model is that of Fiksel et al. (“Generalized transformation and Bayesian estimation of compositional outcomes”,
+/// Biometrics 78(4), 2022, and Datta et al., Biostatistics 22(4), 2021): a statement of the true label *i* is
+/// predicted as *j* with probability `M_ij`, a row of `M` having a Dirichlet posterior from the confusion counts and
+/// the shares a Dirichlet prior; the true labels behind the predicted ones are drawn along with the shares (Gibbs
+/// sampling). Both priors are Perks's, 1/K for each of K labels, and weigh as much as one statement. `M` learns from
+/// the labelled rows alone, not from the groups: what a group says of `M` would only be believed if the classifier erred
+/// there exactly as on the labelled rows (a cut, Plummer, Stat. Comput. 25, 2015).
+///
+/// Without an error model `M` is the identity, and the intervals are those of the sample alone.
+pub(crate) struct Corrector {
+    labels: usize,
+    neutral: Option<usize>,
+    /// Row-major; empty without an error model.
+    matrices: Vec<Vec<f64>>,
+    seed: u64,
+    known: HashMap<Vec<u64>, Vec<Estimate>>,
+}
+
+impl Corrector {
+    /// A corrector for these labels, of which `neutral` takes no position.
+    pub(crate) fn new(
+        labels: &[String],
+        neutral: Option<usize>,
+        model: Option<&ErrorModel>,
+        seed: u64,
+    ) -> Result<Self> {
+        let mut matrices = Vec::new();
+        if let Some(model) = model {
+            let rows = model.confusion.iter();
+            let mut names = rows.flat_map(|(truth, row)| std::iter::once(truth).chain(row.keys()));
+            if let Some(label) = names.find(|name| !labels.contains(name)) {
+                let label = label.clone();
+                return Err(Error::ErrorModelLabel { label });
+            }
+            matrices = draw_matrices(labels, model, seed);
+        }
+        Ok(Self {
+            labels: labels.len(),
+            neutral,
+            matrices,
+            seed,
+            known: HashMap::new(),
+        })
+    }
+
+    /// The share of each label, by class: of all that take a position; of the neutral label, of all.
+    ///
+    /// `counts` are those of predicted labels. The same counts always have the same estimates.
+    pub(crate) fn estimate(&mut self, counts: &[u64]) -> Vec<Estimate> {
+        if let Some(known) = self.known.get(counts) {
+            return known.clone();
+        }
+        let mut draws = self.draws(counts, 0);
+        let estimates: Vec<_> = draws.iter_mut().map(|draws| Estimate::of(draws)).collect();
+        self.known.insert(counts.to_vec(), estimates.clone());
+        estimates
+    }
+
+    /// By how much each share differs between two groups: the second's less the first's, in `[-1, 1]`.
+    pub(crate) fn difference(&self, before: &[u64], after: &[u64]) -> Vec<Estimate> {
+        // Both sides share the draws of the matrix: the classifier errs alike before and after.
+        let (before, after) = (self.draws(before, 1), self.draws(after, 2));
+        let pairs = before.iter().zip(&after);
+        pairs
+            .map(|(before, after)| {
+                let mut draws: Vec<f64> = after.iter().zip(before).map(|(a, b)| a - b).collect();
+                Estimate::of(&mut draws)
+            })
+            .collect()
+    }
+
+    /// Draws of the posterior by class.
+    fn draws(&self, counts: &[u64], stream: u64) -> Vec<Vec<f64>> {
+        let classes = self.labels;
+        let mut purpose = counts.to_vec();
+        purpose.push(stream);
+        let mut random = Stream::new(self.seed, &purpose);
+        let mut out = vec![Vec::with_capacity(MATRICES * KEPT); classes];
+        let mut shares = Vec::with_capacity(classes);
+        let mut truths = vec![0.0; classes];
+        let mut weights = vec![0.0; classes];
+        let prior = 1.0 / classes as f64;
+        let keep = |shares: &[f64], out: &mut Vec<Vec<f64>>| {
+            let neutral = self.neutral.map_or(0.0, |neutral| shares[neutral]);
+            // Summed and not taken from 1, so that the shares of what is rare do not drown in rounding.
+            let rest: f64 = (0..classes)
+                .filter(|&class| Some(class) != self.neutral)
+                .map(|class| shares[class])
+                .sum();
+            for (class, draws) in out.iter_mut().enumerate() {
+                draws.push(if Some(class) == self.neutral {
+                    neutral
+                } else if rest > 0.0 {
+                    (shares[class] / rest).min(1.0)
+                } else {
+                    1.0 / (classes - usize::from(self.neutral.is_some())) as f64
+                });
+            }
+        };
+        if self.matrices.is_empty() {
+            for _ in 0..MATRICES * KEPT {
+                let parameters = counts.iter().map(|&count| count as f64 + prior);
+                random.dirichlet(parameters, &mut shares);
+                keep(&shares, &mut out);
+            }
+            return out;
+        }
+        for matrix in &self.matrices {
+            climb(counts, matrix, prior, &mut shares, &mut truths);
+            for step in 0..FORGOTTEN + KEPT {
+                truths.fill(0.0);
+                for (predicted, &count) in counts.iter().enumerate().filter(|&(_, &n)| n > 0) {
+                    for (truth, weight) in weights.iter_mut().enumerate() {
+                        *weight = shares[truth] * matrix[truth * classes + predicted];
+                    }
+                    random.spread(count, &weights, &mut truths);
+                }
+                random.dirichlet(truths.iter().map(|n| n + prior), &mut shares);
+                if step >= FORGOTTEN {
+                    keep(&shares, &mut out);
+                }
+            }
+        }
+        out
+    }
+}
+
+/// Climbs to about the most likely shares for one matrix (Saerens, Latinne and Decaestecker, Neural Computation
+/// 14(1), 2002, in the form for hard labels).
+fn climb(counts: &[u64], matrix: &[f64], prior: f64, shares: &mut Vec<f64>, truths: &mut [f64]) {
+    let classes = counts.len();
+    shares.clear();
+    shares.resize(classes, prior);
+    let total = counts.iter().sum::<u64>() as f64 + 1.0;
+    for _ in 0..CLIMB {
+        truths.fill(prior);
+        for (predicted, &count) in counts.iter().enumerate().filter(|&(_, &n)| n > 0) {
+            let weight = |truth: usize| shares[truth] * matrix[truth * classes + predicted];
+            let sum: f64 = (0..classes).map(weight).sum();
+            if sum > 0.0 {
+                for (truth, expected) in truths.iter_mut().enumerate() {
+                    *expected += count as f64 * weight(truth) / sum;
+                }
+            }
+        }
+        for (share, expected) in shares.iter_mut().zip(truths.iter()) {
+            *share = expected / total;
+        }
+    }
+}
+
+/// Draws matrices P(prediction | truth) from the posterior of the counts.
+fn draw_matrices(labels: &[String], model: &ErrorModel, seed: u64) -> Vec<Vec<f64>> {
+    /// Names the stream among those of a report.
+    const PURPOSE: u64 = u64::from_be_bytes(*b"confused");
+    let prior = 1.0 / labels.len() as f64;
+    let mut random = Stream::new(seed, &[PURPOSE]);
+    let mut row = Vec::new();
+    (0..MATRICES)
+        .map(|_| {
+            let mut matrix = Vec::with_capacity(labels.len() * labels.len());
+            for truth in labels {
+                let counts = labels.iter().map(|label| model.count(truth, label));
+                random.dirichlet(counts.map(|count| count as f64 + prior), &mut row);
+                matrix.extend_from_slice(&row);
+            }
+            matrix
+        })
+        .collect()
+}

@@ -1,0 +1,371 @@
+//! Shares over time, as plots with their tables.
+
+use jiff::civil::Date;
+use jiff::{ToSpan, Unit};
+
+use super::view::View;
+use super::words::{self, colour, counted, with_interval};
+use crate::chart::Chart;
+use crate::page::escaped;
+use crate::{Change, Period, Series};
+
+/// Stances that a plot has room for.
+const ROWS: usize = 6;
+/// Width of a plot in pixels: that of a small phone, so that letters keep their size there.
+const WIDTH: f64 = 330.0;
+/// Height of the track of one stance.
+const TRACK: f64 = 40.0;
+/// Height of the name above it.
+const NAME: f64 = 20.0;
+
+/// All timelines.
+pub(super) fn section(view: &View<'_>) -> String {
+    let report = view.report;
+    let Some((first, last)) = report.span else {
+        return "<p>No document has a date, so there is nothing to place in time.</p>\n".to_owned();
+    };
+    let axis = Axis::new(first, last);
+    let mut out = format!(
+        "<p class=\"note\">Each row is the share of a stance in a {}, from 0 to 100 %, with its 95 % interval. A pale point stands for a \
+         group too small to say anything; a dashed line for a day at which the mix moved.</p>\n",
+        report.step.name()
+    );
+    let groups = [
+        (
+            "Alliances",
+            &report.alliances,
+            view.layout.most_timelines,
+            "alliance",
+        ),
+        (
+            "Holders",
+            &report.holders,
+            view.layout.most_timelines,
+            "holder",
+        ),
+        (
+            "Holders toward alliances",
+            &report.pairs,
+            view.layout.most_pairs,
+            "pair",
+        ),
+    ];
+    let mut any = false;
+    for (heading, series, most, what) in groups {
+        let shown: Vec<&Series> = series
+            .iter()
+            .filter(|it| it.points.iter().any(|at| at.shares.n > 0))
+            .collect();
+        if shown.is_empty() {
+            continue;
+        }
+        any = true;
+        let pairs = what == "pair";
+        if pairs {
+            out.push_str(&format!(
+                "<details id=\"pairs\"><summary>{heading} ({})</summary>\n",
+                shown.len().min(most)
+            ));
+        } else {
+            out.push_str(&format!("<h3>{heading}</h3>\n"));
+        }
+        out.push_str("<div class=\"plots timelines\">\n");
+        for series in shown.iter().take(most) {
+            out.push_str(&figure(view, series, &axis));
+        }
+        out.push_str("</div>\n");
+        if shown.len() > most {
+            out.push_str(&format!(
+                "<p class=\"note\">{} with fewer statements {} in the data files.</p>\n",
+                counted((shown.len() - most) as u64, what),
+                if shown.len() - most == 1 { "is" } else { "are" }
+            ));
+        }
+        if pairs {
+            out.push_str("</details>\n");
+        }
+    }
+    if !any {
+        out.push_str(&format!(
+            "<div class=\"plots timelines\">\n{}</div>\n",
+            figure(view, &report.overall, &axis)
+        ));
+    }
+    out
+}
+
+/// What a series is of.
+pub(super) fn title(series: &Series) -> String {
+    match (&series.holder, &series.alliance) {
+        (Some(holder), Some(alliance)) => {
+            format!(
+                "{} → {}",
+                words::short(holder, 60),
+                words::short(alliance, 60)
+            )
+        }
+        (Some(name), None) | (None, Some(name)) => words::short(name, 80),
+        (None, None) => "All statements".to_owned(),
+    }
+}
+
+fn figure(view: &View<'_>, series: &Series, axis: &Axis) -> String {
+    let report = view.report;
+    let holder: Vec<&str> = series.holder.as_deref().into_iter().collect();
+    let title = title(series);
+    let changes = report
+        .changes
+        .iter()
+        .filter(|change| change.alliance == series.alliance && change.holder == series.holder);
+    let mut caption = counted(series.total.n, "statement");
+    let dated: u64 = series.points.iter().map(|point| point.shares.n).sum();
+    if dated < series.total.n {
+        caption.push_str(&format!(
+            ", {} of them without a date and not shown",
+            series.total.n - dated
+        ));
+    }
+    caption.push('.');
+    let rows: Vec<usize> = {
+        let mut rows = view.order.clone();
+        rows.retain(|&class| series.total.counts[class] > 0);
+        // At least the stances that lead elsewhere, so that plots can be compared.
+        if rows.len() < 3 {
+            rows = view
+                .order
+                .iter()
+                .copied()
+                .take(3.max(rows.len()))
+                .chain(rows)
+                .collect();
+            rows.sort_by_key(|class| view.order.iter().position(|it| it == class));
+            rows.dedup();
+        }
+        if rows.len() > ROWS {
+            let mut most = rows.clone();
+            most.sort_by_key(|&class| std::cmp::Reverse(series.total.counts[class]));
+            most.truncate(ROWS);
+            caption.push_str(&format!(
+                " The {ROWS} most frequent of {} labels.",
+                rows.len()
+            ));
+            rows.retain(|class| most.contains(class));
+        }
+        rows
+    };
+    format!(
+        "<figure class=\"timeline\" {}>\n<h4><bdi>{}</bdi></h4>\n{}\n<figcaption>{caption}</figcaption>\n{}</figure>\n",
+        view.about(series.alliance.as_deref(), &holder),
+        escaped(&title),
+        plot(
+            view,
+            series,
+            &rows,
+            axis,
+            &changes.collect::<Vec<_>>(),
+            &title
+        ),
+        table(view, series, &rows)
+    )
+}
+
+fn plot(
+    view: &View<'_>,
+    series: &Series,
+    rows: &[usize],
+    axis: &Axis,
+    changes: &[&Change],
+    title: &str,
+) -> String {
+    let report = view.report;
+    let height = rows.len() as f64 * (TRACK + NAME) + 26.0;
+    let about = format!("{title}: shares over time; the figures are in the table below");
+    let mut chart = Chart::new(
+        (WIDTH, height),
+        [30.0, 12.0, 0.0, 26.0],
+        axis.range,
+        (0.0, 1.0),
+        &about,
+    );
+    let bottom = height - 26.0;
+    for (day, written) in &axis.ticks {
+        let column = chart.column(*day);
+        chart.line((column, 6.0), (column, bottom + 4.0), "grid");
+        chart.text((column, bottom + 17.0), written, "", "middle");
+    }
+    for change in changes {
+        let column =
+            (chart.column(axis.place(change.until)) + chart.column(axis.place(change.since))) / 2.0;
+        chart.line((column, 2.0), (column, bottom), "moved");
+    }
+    for (row, &class) in rows.iter().enumerate() {
+        let top = row as f64 * (TRACK + NAME) + NAME;
+        let at = |share: f64| top + (1.0 - share.clamp(0.0, 1.0)) * TRACK;
+        for (share, written) in [(1.0, "100"), (0.5, ""), (0.0, "0")] {
+            chart.line((30.0, at(share)), (WIDTH - 12.0, at(share)), "grid");
+            if !written.is_empty() {
+                chart.text((26.0, at(share) + 4.0), written, "", "end");
+            }
+        }
+        let colour = colour(report, class);
+        let name = words::short(&report.collection.labels[class], 30);
+        let total = &series.total.estimates[class];
+        let named = format!("{name} {}", with_interval(total));
+        chart.text(
+            (30.0, top - 6.0),
+            &named,
+            &format!("named {colour}"),
+            "start",
+        );
+
+        let mut before: Option<(Period, (f64, f64))> = None;
+        let points = series.points.iter().filter(|point| point.shares.n > 0);
+        for point in points {
+            let estimate = &point.shares.estimates[class];
+            let column = chart.column(axis.middle(point.period));
+            let here = (column, at(estimate.share));
+            if let Some((period, there)) = before
+                && period.next() == Some(point.period)
+            {
+                chart.line(there, here, &format!("joint {colour}"));
+            }
+            before = Some((point.period, here));
+            let pale = if point.shares.vague() { " pale" } else { "" };
+            chart.line(
+                (column, at(estimate.low)),
+                (column, at(estimate.high)),
+                &format!("whisker thin {colour}{pale}"),
+            );
+            let about = format!(
+                "{}: {name} {}, {}",
+                point.period,
+                with_interval(estimate),
+                counted(point.shares.n, "statement")
+            );
+            let radius = 2.4 + (point.shares.n as f64).log10().min(3.0) * 0.6;
+            chart.disc(here, radius, &format!("dot {colour}{pale}"), &about);
+        }
+    }
+    chart.markup()
+}
+
+fn table(view: &View<'_>, series: &Series, rows: &[usize]) -> String {
+    let report = view.report;
+    let mut out = format!(
+        "<details><summary>Table</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table>\n\
+         <thead><tr><th scope=\"col\">{}</th><th scope=\"col\">n</th>",
+        report.step.name()
+    );
+    for &class in rows {
+        out.push_str(&format!(
+            "<th scope=\"col\">{}</th>",
+            words::label(report, class)
+        ));
+    }
+    out.push_str("</tr></thead>\n<tbody>\n");
+    let periods = series
+        .points
+        .iter()
+        .map(|point| (point.period.to_string(), &point.shares));
+    for (period, shares) in periods.chain([("all".to_owned(), &series.total)]) {
+        let few = if shares.vague() { " class=\"few\"" } else { "" };
+        out.push_str(&format!(
+            "<tr{few}><th scope=\"row\">{period}</th><td>{}</td>",
+            shares.n
+        ));
+        for &class in rows {
+            let told = if shares.n == 0 {
+                "–".to_owned()
+            } else {
+                escaped(&with_interval(&shares.estimates[class]))
+            };
+            out.push_str(&format!("<td>{told}</td>"));
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody></table></div></details>\n");
+    out
+}
+
+/// The time that all plots share.
+struct Axis {
+    range: (f64, f64),
+    ticks: Vec<(f64, String)>,
+}
+
+impl Axis {
+    fn new(first: Date, last: Date) -> Self {
+        let (from, to) = (days(first), days(last));
+        // Half a period to each side, so that no point stands on the edge.
+        let margin = ((to - from) * 0.03).max(0.6);
+        Self {
+            range: (from - margin, to + margin),
+            ticks: ticks(first, last),
+        }
+    }
+
+    fn place(&self, day: Date) -> f64 {
+        days(day).clamp(self.range.0, self.range.1)
+    }
+
+    /// The middle of a period, so far as it lies on the axis.
+    fn middle(&self, period: Period) -> f64 {
+        (self.place(period.start()) + self.place(period.end())) / 2.0
+    }
+}
+
+/// Days since the beginning of 1970.
+fn days(day: Date) -> f64 {
+    let epoch = jiff::civil::date(1970, 1, 1);
+    epoch
+        .until((Unit::Day, day))
+        .map_or(0.0, |span| f64::from(span.get_days()))
+}
+
+/// Up to six round days of the calendar and how they are written.
+fn ticks(first: Date, last: Date) -> Vec<(f64, String)> {
+    const MOST: i32 = 5;
+    let length = days(last) - days(first);
+    if length > 900.0 {
+        let years = i32::from(last.year()) - i32::from(first.year());
+        let step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
+        let step = step
+            .into_iter()
+            .find(|step| years / step <= MOST)
+            .unwrap_or(10_000);
+        let begin = (i32::from(first.year()) + step - 1).div_euclid(step) * step;
+        return (begin..=i32::from(last.year()))
+            .step_by(usize::try_from(step).unwrap_or(1))
+            .filter_map(|year| Date::new(i16::try_from(year).ok()?, 1, 1).ok())
+            .filter(|day| (first..=last).contains(day))
+            .map(|day| (days(day), day.year().to_string()))
+            .collect();
+    }
+    if length > 75.0 {
+        let months = (length / 30.4) as i32;
+        let step = [1, 2, 3, 6, 12]
+            .into_iter()
+            .find(|step| months / step <= MOST)
+            .unwrap_or(12);
+        let mut out = Vec::new();
+        let mut day = Some(first.first_of_year());
+        while let Some(at) = day.filter(|&day| day <= last) {
+            if at >= first {
+                out.push((days(at), words::month(at)));
+            }
+            day = at.checked_add(step.months()).ok();
+        }
+        return out;
+    }
+    let step = ((length / 4.0).ceil()).max(1.0) as i64;
+    let mut out = Vec::new();
+    let mut day = Some(first);
+    while let Some(at) = day.filter(|&day| day <= last) {
+        out.push((
+            days(at),
+            format!("{} {}", at.day(), crate::period::month_name(at.month())),
+        ));
+        day = at.checked_add(step.days()).ok();
+    }
+    out
+}

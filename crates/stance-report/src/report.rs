@@ -1,0 +1,367 @@
+//! From records to the figures of the report.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::change::{self, Change};
+use crate::correct::{Corrector, ErrorModel};
+use crate::period::{Period, Step};
+use crate::shares::Shares;
+use crate::{Collection, Error, Result, Statement};
+
+/// What a report is to look like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// How long the periods are; chosen by the time from the first date to the last where none is given.
+    pub step: Option<Step>,
+    /// The label of statements that take no position, `none`: the shares of the others are of what takes one. Where
+    /// no label is called so, every statement takes a position.
+    pub neutral: Option<String>,
+    /// The seed of all random draws.
+    pub seed: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            step: None,
+            neutral: Some("none".to_owned()),
+            seed: 0,
+        }
+    }
+}
+
+/// The stances of an alliance, of a holder, of a holder toward an alliance, or of all, over time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// The alliance; none for all.
+    pub alliance: Option<String>,
+    /// The government or other body, or the person where none is known; none for all.
+    pub holder: Option<String>,
+    /// All its statements, those without a date included.
+    pub total: Shares,
+    /// Its periods that have a statement, in order. A period that is not here has no figure: it is not 0.
+    pub points: Vec<Point>,
+    /// Indices of its statements in [`Collection::statements`]; what is there twice, for two alliances, counts once.
+    pub statements: Vec<usize>,
+}
+
+/// A period of a timeline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Point {
+    /// When.
+    pub period: Period,
+    /// What.
+    pub shares: Shares,
+}
+
+/// The figures of a report, and the records that they are of.
+#[derive(Debug)]
+pub struct Report<'c> {
+    /// The records.
+    pub collection: &'c Collection,
+    /// The class of the label that takes no position.
+    pub neutral: Option<usize>,
+    /// The class of each statement's label.
+    pub classes: Vec<usize>,
+    /// Whether the shares are corrected for the classifier's error, and from how many labelled sentences.
+    pub corrected: Option<u64>,
+    /// How long the periods are.
+    pub step: Step,
+    /// The first date and the last.
+    pub span: Option<(Date, Date)>,
+    /// All statements.
+    pub overall: Series,
+    /// By alliance, the one with the most positions first.
+    pub alliances: Vec<Series>,
+    /// By holder, the one with the most positions first.
+    pub holders: Vec<Series>,
+    /// By holder and alliance, the pair with the most positions first; the matrix of holders and alliances.
+    pub pairs: Vec<Series>,
+    /// Where a mix of stances moved, alliances first, by name and date.
+    pub changes: Vec<Change>,
+}
+
+impl<'c> Report<'c> {
+    /// Counts, corrects and compares.
+    ///
+    /// For the correction to hold, the collection must have the statements that take no position too, as the model
+    /// labelled them.
+    ///
+    /// # Errors
+    /// Labels that are empty or there twice, statements without a document or without a probability of each label, an
+    /// error model of other labels.
+    pub fn new(
+        collection: &'c Collection,
+        errors: Option<&ErrorModel>,
+        options: &Options,
+    ) -> Result<Self> {
+        check(collection)?;
+        let neutral = options.neutral.as_ref();
+        let neutral =
+            neutral.and_then(|name| collection.labels.iter().position(|label| label == name));
+        let classes: Vec<usize> = collection.statements.iter().map(class).collect();
+        // A model that was measured on nothing says nothing of its error.
+        let errors = errors.filter(|errors| errors.sentences() > 0);
+        let corrector = Corrector::new(&collection.labels, neutral, errors, options.seed)?;
+        let dates = collection
+            .documents
+            .iter()
+            .filter_map(|document| document.date);
+        let span = dates.clone().min().zip(dates.max());
+        let step = options
+            .step
+            .unwrap_or_else(|| span.map_or(Step::Year, |(first, last)| Step::of_span(first, last)));
+
+        let mut alliances = BTreeMap::<_, Vec<usize>>::new();
+        let mut holders = BTreeMap::<_, Vec<usize>>::new();
+        let mut pairs = BTreeMap::<_, Vec<usize>>::new();
+        for (index, statement) in collection.statements.iter().enumerate() {
+            let alliance = statement
+                .alliance
+                .as_deref()
+                .filter(|name| !name.is_empty());
+            if let Some(alliance) = alliance {
+                alliances.entry(alliance).or_default().push(index);
+            }
+            for holder in parties(statement) {
+                holders.entry(holder).or_default().push(index);
+                if let Some(alliance) = alliance {
+                    pairs.entry((holder, alliance)).or_default().push(index);
+                }
+            }
+        }
+        let mut drawing = Drawing {
+            collection,
+            classes: &classes,
+            neutral,
+            step,
+            corrector,
+        };
+        let overall = drawing.series(None, None, (0..classes.len()).collect());
+        let alliances = alliances
+            .into_iter()
+            .map(|(name, statements)| drawing.series(Some(name), None, statements));
+        let alliances = by_positions(alliances.collect());
+        let holders = holders
+            .into_iter()
+            .map(|(name, statements)| drawing.series(None, Some(name), statements));
+        let holders = by_positions(holders.collect());
+        let pairs = pairs.into_iter().map(|((holder, alliance), statements)| {
+            drawing.series(Some(alliance), Some(holder), statements)
+        });
+        let pairs = by_positions(pairs.collect());
+        let changes = change::find(&mut drawing, alliances.iter().chain(&holders), options.seed);
+        Ok(Self {
+            collection,
+            neutral,
+            corrected: errors.map(ErrorModel::sentences),
+            step,
+            span,
+            overall,
+            alliances,
+            holders,
+            pairs,
+            changes,
+            classes,
+        })
+    }
+
+    /// The label of a statement.
+    pub fn label(&self, statement: usize) -> &'c str {
+        &self.collection.labels[self.classes[statement]]
+    }
+
+    /// The probability of a statement's label.
+    pub fn probability(&self, statement: usize) -> f64 {
+        self.collection.statements[statement].probabilities[self.classes[statement]]
+    }
+
+    /// The day on which a statement was published.
+    pub fn date(&self, statement: usize) -> Option<Date> {
+        let document = self.collection.statements[statement].document;
+        self.collection.documents[document].date
+    }
+
+    /// Whether a statement takes a position.
+    pub fn takes_position(&self, statement: usize) -> bool {
+        Some(self.classes[statement]) != self.neutral
+    }
+
+    /// Classes of the labels that take a position, in the labels' order.
+    pub fn positions(&self) -> impl Iterator<Item = usize> + use<'c> {
+        let neutral = self.neutral;
+        (0..self.collection.labels.len()).filter(move |&class| Some(class) != neutral)
+    }
+
+    /// The documents that have no date, which no timeline can show.
+    pub fn undated(&self) -> impl Iterator<Item = usize> + use<'c> {
+        let documents = self.collection.documents.iter().enumerate();
+        documents
+            .filter(|(_, document)| document.date.is_none())
+            .map(|(index, _)| index)
+    }
+
+    /// The statements of a class that the model is surest of, then those with the weightiest evidence, then by place;
+    /// one and the same statement only once.
+    pub fn strongest(&self, class: usize, most: usize) -> Vec<usize> {
+        let statements = self.overall.statements.iter().copied();
+        strongest(self.collection, &self.classes, statements, class, most)
+    }
+}
+
+/// Of `statements`, those of a class that the model is surest of.
+pub(crate) fn strongest(
+    collection: &Collection,
+    classes: &[usize],
+    statements: impl Iterator<Item = usize>,
+    class: usize,
+    most: usize,
+) -> Vec<usize> {
+    let weight = |statement: usize| -> f64 {
+        let evidence = collection.statements[statement].evidence.iter();
+        evidence.map(|words| words.weight.max(0.0)).sum()
+    };
+    let mut found: Vec<(usize, f64, f64)> = statements
+        .filter(|&statement| classes[statement] == class)
+        .map(|statement| {
+            let probability = collection.statements[statement].probabilities[class];
+            (statement, probability, weight(statement))
+        })
+        .collect();
+    found.sort_by(|a, b| {
+        let surest = b.1.total_cmp(&a.1).then(b.2.total_cmp(&a.2));
+        surest.then(a.0.cmp(&b.0))
+    });
+    // The same words in two documents are one statement to a reader.
+    let mut seen = BTreeSet::new();
+    found
+        .into_iter()
+        .map(|(statement, ..)| statement)
+        .filter(|&statement| seen.insert(collection.statements[statement].text.as_str()))
+        .take(most)
+        .collect()
+}
+
+/// Who a statement is counted for: the bodies that its holders speak for, or the holders where none is known.
+pub(crate) fn parties(statement: &Statement) -> Vec<&str> {
+    let of = |names: &'_ Option<String>| names.as_deref().is_some_and(|name| !name.is_empty());
+    let names = if of(&statement.party) {
+        statement.party.as_deref()
+    } else {
+        statement.holder.as_deref()
+    };
+    let mut parties = Vec::new();
+    for name in names.unwrap_or_default().split(';').map(str::trim) {
+        if !name.is_empty() && !parties.contains(&name) {
+            parties.push(name);
+        }
+    }
+    parties
+}
+
+/// The class of the largest probability, the first of equals.
+fn class(statement: &Statement) -> usize {
+    let mut best = 0;
+    for (class, probability) in statement.probabilities.iter().enumerate() {
+        if *probability > statement.probabilities[best] {
+            best = class;
+        }
+    }
+    best
+}
+
+fn check(collection: &Collection) -> Result<()> {
+    let mut seen = BTreeSet::new();
+    for label in &collection.labels {
+        if label.is_empty() || !seen.insert(label) {
+            let label = label.clone();
+            return Err(Error::Labels { label });
+        }
+    }
+    for (index, statement) in collection.statements.iter().enumerate() {
+        if statement.document >= collection.documents.len() {
+            return Err(Error::Document {
+                statement: index,
+                document: statement.document,
+            });
+        }
+        let whole = !collection.labels.is_empty()
+            && statement.probabilities.len() == collection.labels.len();
+        let mut probabilities = statement.probabilities.iter();
+        if !whole || !probabilities.all(|p| (0.0..=1.0).contains(p)) {
+            return Err(Error::Probabilities { statement: index });
+        }
+    }
+    Ok(())
+}
+
+fn by_positions(mut series: Vec<Series>) -> Vec<Series> {
+    // Stable: those with as many stay in the order of their names.
+    series.sort_by_key(|series| std::cmp::Reverse((series.total.n, series.total.without)));
+    series
+}
+
+/// What figures are drawn with.
+pub(crate) struct Drawing<'c> {
+    pub(crate) collection: &'c Collection,
+    pub(crate) classes: &'c [usize],
+    pub(crate) neutral: Option<usize>,
+    pub(crate) step: Step,
+    pub(crate) corrector: Corrector,
+}
+
+impl Drawing<'_> {
+    /// Counts of predicted labels.
+    pub(crate) fn counts(&self, statements: &[usize]) -> Vec<u64> {
+        let mut counts = vec![0; self.collection.labels.len()];
+        for &statement in statements {
+            counts[self.classes[statement]] += 1;
+        }
+        counts
+    }
+
+    /// The shares behind such counts.
+    pub(crate) fn shares(&mut self, counts: Vec<u64>) -> Shares {
+        let estimates = self.corrector.estimate(&counts);
+        Shares::new(counts, estimates, self.neutral)
+    }
+
+    pub(crate) fn date(&self, statement: usize) -> Option<Date> {
+        let document = self.collection.statements[statement].document;
+        self.collection.documents[document].date
+    }
+
+    fn series(
+        &mut self,
+        alliance: Option<&str>,
+        holder: Option<&str>,
+        mut statements: Vec<usize>,
+    ) -> Series {
+        let mut seen = BTreeSet::new();
+        statements.retain(|&statement| {
+            let statement = &self.collection.statements[statement];
+            seen.insert((statement.document, statement.span.start, statement.span.end))
+        });
+        let mut periods = BTreeMap::<Period, Vec<usize>>::new();
+        for &statement in &statements {
+            if let Some(day) = self.date(statement) {
+                let period = Period::containing(day, self.step);
+                periods.entry(period).or_default().push(statement);
+            }
+        }
+        let total = self.shares(self.counts(&statements));
+        let points = periods.into_iter().map(|(period, statements)| Point {
+            period,
+            shares: self.shares(self.counts(&statements)),
+        });
+        Series {
+            alliance: alliance.map(str::to_owned),
+            holder: holder.map(str::to_owned),
+            total,
+            points: points.collect(),
+            statements,
+        }
+    }
+}
