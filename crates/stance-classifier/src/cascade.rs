@@ -6,6 +6,16 @@ use crate::explain::Explanation;
 use crate::label::Labels;
 use crate::prediction::Prediction;
 
+/// Where the answer of a cascade's first model stands, unless it is said otherwise.
+///
+/// From out-of-fold answers of `fast`'s recipe on 8,223 real sentences (`stance evaluate --cv 5 --full --data
+/// datasets/statements --target datasets/real/labels.csv --texts FILE`): with a probability of 0.7 to 0.8 it
+/// was right in 0.727 of the cases, with 0.8 to 0.9 in 0.839, above that in 0.947. So 0.8 is the least tenth
+/// from which it is right more often than the 0.78 that is asked of `accurate` on real text. It then answers
+/// 0.314 of the sentences itself, 0.896 of them rightly. `stance evaluate --model auto` prints what other
+/// thresholds give.
+pub const CASCADE_THRESHOLD: f64 = 0.8;
+
 /// A cheap classifier and a dear one behind it, for what the cheap one is not sure of.
 ///
 /// A text gets the first one's answer where that is at least as probable as the threshold, and the

@@ -54,7 +54,7 @@ pub mod shell;
 pub mod train;
 
 pub use calibration::MatrixScaling;
-pub use cascade::Cascade;
+pub use cascade::{CASCADE_THRESHOLD, Cascade};
 pub use classifier::{Classifier, Classify};
 pub use error::{Error, Result};
 pub use explain::{Evidence, Explanation, Term};

@@ -4,21 +4,13 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use stance_classifier::card::Card;
-use stance_classifier::{Cascade, Classifier, Classify, Explanation, Labels, Prediction, Scratch};
+use stance_classifier::{
+    CASCADE_THRESHOLD, Cascade, Classifier, Classify, Explanation, Labels, Prediction, Scratch,
+};
 #[cfg(feature = "accurate")]
 use stance_encoder::EncoderModel;
 
 use crate::input::source;
-
-/// Where the answer of a cascade's first model stands, unless the command line says otherwise.
-///
-/// From out-of-fold answers of `fast`'s recipe on 8,223 real sentences (`stance evaluate --cv 5 --full --data
-/// datasets/statements --target datasets/real/labels.csv --texts FILE`): with a probability of 0.7 to 0.8 it
-/// was right in 0.727 of the cases, with 0.8 to 0.9 in 0.839, above that in 0.947. So 0.8 is the least tenth
-/// from which it is right more often than the 0.78 that is asked of `accurate` on real text. It then answers
-/// 0.314 of the sentences itself, 0.896 of them rightly. `stance evaluate --model auto` prints what other
-/// thresholds give.
-pub const THRESHOLD: f64 = 0.8;
 
 /// What is said where there is a threshold and nothing to apply it to.
 pub const NO_CASCADE: &str = "--cascade-threshold is for a cascade: `auto`, or two models with a `+` \
@@ -44,7 +36,7 @@ impl Engine {
             return Self::one(model);
         };
         let (first, second) = (Self::one(first)?, Self::one(second)?);
-        let cascade = Cascade::new(first, second, threshold.unwrap_or(THRESHOLD));
+        let cascade = Cascade::new(first, second, threshold.unwrap_or(CASCADE_THRESHOLD));
         let cascade = cascade.with_context(|| model.to_owned())?;
         Ok(Self::Cascade(Box::new(cascade)))
     }
