@@ -1,0 +1,292 @@
+//! Toward which alliance a sentence takes its stance.
+
+mod named;
+mod party;
+mod ties;
+
+use crate::lexicon::{Lexicon, StateId};
+use crate::speech::opening;
+use crate::tagged::{Tag, Tagged};
+use crate::word::Class;
+use named::{pacts, pairs};
+use party::{MOST, Occurrence, adversary, alongside, occurrences, parties, stranger};
+pub(crate) use ties::Ties;
+use ties::anaphora;
+
+/// A tie and the tokens that name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Tie {
+    pub name: String,
+    /// The parties, where it is a tie between states.
+    pub states: Vec<StateId>,
+    pub first: usize,
+    pub last: usize,
+}
+
+impl Tie {
+    /// Whether a name is one of the tie's parties.
+    pub fn has_end(&self, lexicon: &Lexicon, name: &str) -> bool {
+        self.states.len() > 1
+            && self
+                .states
+                .iter()
+                .any(|&state| lexicon.state(state).name == name)
+    }
+}
+
+pub(crate) fn find(
+    lexicon: &Lexicon,
+    tagged: &Tagged<'_>,
+    holder: &[StateId],
+    ties: &mut Ties,
+    takes_stance: bool,
+) -> Vec<Tie> {
+    let start = opening(tagged);
+    let mut named = pacts(lexicon, tagged, start);
+    let pairs = pairs(lexicon, tagged, start);
+    let occurrences = occurrences(lexicon, tagged, start, &pairs);
+    let mut states: Vec<StateId> = Vec::new();
+    for occurrence in &occurrences {
+        if !states.contains(&occurrence.state) && states.len() <= MOST {
+            states.push(occurrence.state);
+        }
+    }
+    named.extend(pairs);
+    let place = |states: &[StateId]| {
+        let mut tokens = occurrences
+            .iter()
+            .filter(|o| states.contains(&o.state))
+            .map(|o| o.at);
+        let first = tokens.next().unwrap_or(start);
+        (first, tokens.next_back().unwrap_or(first))
+    };
+    let tie = |states: &[StateId]| {
+        let (first, last) = place(states);
+        Tie {
+            name: canonical(lexicon, states),
+            states: states.to_vec(),
+            first,
+            last,
+        }
+    };
+    let found = if !named.is_empty() {
+        partnered(lexicon, tagged, named, &states, holder)
+    } else {
+        let parties = parties(lexicon, &states);
+        match parties[..] {
+            [] => anaphora(lexicon, tagged, start, holder, ties, takes_stance),
+            [one] => {
+                let other: Vec<StateId> = holder.iter().copied().filter(|&h| h != one).collect();
+                match other[..] {
+                    [other] if states.len() == 1 => vec![tie(&[one, other])],
+                    _ if holder == [one]
+                        && !(lexicon.state(one).group && partners(tagged, &occurrences)) =>
+                    {
+                        if let Some(at) = own_allies(tagged, start, &[]) {
+                            let name = format!("{}-allies", lexicon.state(one).name);
+                            vec![Tie {
+                                name,
+                                states: vec![one],
+                                first: at,
+                                last: at,
+                            }]
+                        } else {
+                            anaphora(lexicon, tagged, start, holder, ties, takes_stance)
+                        }
+                    }
+                    _ if own_allies(tagged, start, &occurrences).is_some() => {
+                        let name = format!("{}-allies", lexicon.state(one).name);
+                        vec![Tie {
+                            name,
+                            ..tie(&[one])
+                        }]
+                    }
+                    _ => match ties.with(one).or_else(|| ties.of_member(lexicon, one)) {
+                        Some(known) => vec![known],
+                        None => vec![tie(&[one])],
+                    },
+                }
+            }
+            [a, b] => {
+                let together = occurrences
+                    .windows(2)
+                    .any(|two| two[0].state != two[1].state && two[1].at - two[0].at <= 3);
+                let beside = together
+                    && alongside(tagged, occurrences.first().map(|occurrence| occurrence.at));
+                let aside = stranger(lexicon, tagged, &occurrences, [a, b], holder);
+                let ally = |state: StateId| {
+                    holder
+                        .first()
+                        .is_some_and(|&h| h == state || lexicon.allied(h, state))
+                };
+                let hostile = holder.len() == 1
+                    && parties.contains(&holder[0])
+                    && !lexicon.allied(a, b)
+                    && adversary(lexicon, holder[0]);
+                let other = if holder.first() == Some(&a) { b } else { a };
+                match ties.with(other).or_else(|| ties.of_member(lexicon, other)) {
+                    _ if aside.is_some() => {
+                        let one = if aside == Some(a) { b } else { a };
+                        match holder
+                            .first()
+                            .filter(|&&h| holder.len() == 1 && h != one && Some(h) != aside)
+                        {
+                            Some(&holder) => vec![tie(&[one, holder])],
+                            None => vec![ties.with(one).unwrap_or_else(|| tie(&[one]))],
+                        }
+                    }
+                    // A rival's word on a tie of which the page is.
+                    Some(known) if hostile => vec![known],
+                    _ if beside && holder.is_empty() => vec![tie(&[a]), tie(&[b])],
+                    _ if beside
+                        && !parties.contains(&holder[0])
+                        && ally(a)
+                        && ally(b)
+                        && holder.len() == 1 =>
+                    {
+                        many(lexicon, tagged, &[a, b, holder[0]], holder, &occurrences)
+                            .iter()
+                            .map(|parties| tie(parties))
+                            .collect()
+                    }
+                    _ => vec![tie(&parties)],
+                }
+            }
+            _ if parties.len() > MOST => Vec::new(),
+            _ => many(lexicon, tagged, &parties, holder, &occurrences)
+                .iter()
+                .map(|parties| tie(parties))
+                .collect(),
+        }
+    };
+    ties.hear(lexicon, &found);
+    found
+}
+
+/// The name of a tie between states: the US first, the others in the order of the alphabet.
+pub(crate) fn canonical(lexicon: &Lexicon, states: &[StateId]) -> String {
+    let mut names: Vec<&str> = states
+        .iter()
+        .map(|&state| lexicon.state(state).name.as_str())
+        .collect();
+    names.sort_by_key(|&name| (name != "US", name));
+    names.dedup();
+    names.join("-")
+}
+
+/// Three states or more: one tie, or several from one of them.
+pub(super) fn many(
+    lexicon: &Lexicon,
+    tagged: &Tagged<'_>,
+    parties: &[StateId],
+    holder: &[StateId],
+    occurrences: &[Occurrence],
+) -> Vec<Vec<StateId>> {
+    let name = canonical(lexicon, parties);
+    if lexicon.pacts.iter().any(|pact| pact.name == name) {
+        return vec![parties.to_vec()];
+    }
+    let first_person = (0..tagged.len()).any(|at| tagged.class(at).is(Class::FIRST_PERSON));
+    if let [hub] = holder
+        && parties.contains(hub)
+    {
+        // The first other one, and those in one list with it.
+        let mut others = occurrences
+            .iter()
+            .filter(|o| o.state != *hub && parties.contains(&o.state));
+        let mut last = others.next().map_or(0, |first| first.at);
+        let mut spokes: Vec<StateId> = occurrences
+            .iter()
+            .filter(|o| o.at == last)
+            .map(|o| o.state)
+            .collect();
+        for other in others {
+            if other.at - last > 3 {
+                break;
+            }
+            last = other.at;
+            if !spokes.contains(&other.state) {
+                spokes.push(other.state);
+            }
+        }
+        return spokes.iter().map(|&spoke| vec![*hub, spoke]).collect();
+    }
+    if first_person || parties.len() > 3 {
+        return parties.iter().map(|&state| vec![state]).collect();
+    }
+    vec![parties.to_vec()]
+}
+
+/// A pact and one who is no member: `Mongolia values its partnership with NATO`.
+pub(super) fn partnered(
+    lexicon: &Lexicon,
+    tagged: &Tagged<'_>,
+    mut named: Vec<Tie>,
+    states: &[StateId],
+    holder: &[StateId],
+) -> Vec<Tie> {
+    if let [tie] = &mut named[..]
+        && tie.states.is_empty()
+        && let ([state], [holder]) = (states, holder)
+        && state == holder
+    {
+        let pact = lexicon.pacts.iter().find(|pact| pact.name == tie.name);
+        let outside =
+            pact.is_some_and(|pact| !pact.members.is_empty() && !pact.members.contains(state));
+        let partner = tie.first >= 2
+            && matches!(
+                tagged.word(tie.first - 1),
+                "with" | "join" | "joining" | "in"
+            )
+            && matches!(
+                tagged.word(tie.first - 2),
+                "partnership"
+                    | "cooperation"
+                    | "ties"
+                    | "relations"
+                    | "membership"
+                    | "to"
+                    | "relationship"
+            )
+            || tagged.is(tie.first + 1, Tag::Possessive)
+                && tagged
+                    .tokens
+                    .get(tie.first + 2)
+                    .is_some_and(|_| tagged.word(tie.first + 2) == "door");
+        if outside && partner {
+            let mut names = [lexicon.state(*state).name.clone(), tie.name.clone()];
+            names.sort();
+            tie.name = names.join("-");
+        }
+    }
+    named
+}
+
+/// `Gulf partners`, `European allies`: partners of whoever speaks.
+pub(super) fn partners(tagged: &Tagged<'_>, occurrences: &[Occurrence]) -> bool {
+    let next = |o: &Occurrence| {
+        o.at + 1 < tagged.len()
+            && matches!(tagged.word(o.at + 1), "partners" | "allies" | "friends")
+    };
+    occurrences.iter().any(next)
+}
+
+/// `its allies`, where no state of them is named.
+///
+/// With states, only `Canada's allies` counts.
+pub(super) fn own_allies(
+    tagged: &Tagged<'_>,
+    start: usize,
+    states: &[Occurrence],
+) -> Option<usize> {
+    (start + 2..tagged.len()).find(|&at| {
+        if !states.is_empty() {
+            let owned = tagged.is(at - 1, Tag::Possessive)
+                && matches!(tagged.tag(at - 2), Some(Tag::State { .. }));
+            return owned && tagged.word(at) == "allies";
+        }
+        matches!(tagged.word(at), "allies")
+            && (matches!(tagged.word(at - 1), "its" | "their")
+                || tagged.is(at - 1, Tag::Possessive))
+    })
+}

@@ -1,0 +1,278 @@
+//! Noun phrases around an office or an institution.
+
+use super::name::name_after;
+use super::{Kind, Mention};
+use crate::lexicon::{ActorKind, Form, Lexicon, Party, StateId, Term};
+use crate::tagged::{Tag, Tagged};
+use crate::word::Class;
+
+/// Most tokens between the article and the noun of one mention.
+pub(super) const LONGEST: usize = 8;
+
+/// A noun phrase around an office or an institution: `senior South Korean official`.
+pub(super) fn headed(
+    lexicon: &Lexicon,
+    tagged: &Tagged<'_>,
+    first: usize,
+    mut determined: bool,
+    owner: Option<StateId>,
+) -> Option<Mention> {
+    let mut words: Vec<String> = Vec::new();
+    let mut states: Vec<StateId> = owner.into_iter().collect();
+    if let Some(owner) = owner {
+        words.push(lexicon.state(owner).adjective.clone());
+    }
+    let mut head: Option<(usize, Term)> = None;
+    let mut pact = None;
+    let mut lower_words = 0;
+    // Words up to the head; modifiers after it belong to what follows.
+    let mut kept = 0;
+    let mut at = first;
+    while at < tagged.len() && at < first + LONGEST {
+        let token = tagged.tokens[at];
+        let next = |tag| tagged.is(at + 1, tag);
+        match token.tag {
+            Tag::State { id, form, .. } if head.is_none() => {
+                let owned = next(Tag::Possessive);
+                if form == Form::People && !owned {
+                    break;
+                }
+                states.push(id);
+                // A building's name is the better word: `Pentagon aide`.
+                words.push(match form {
+                    Form::Metonym => tagged.raw(at).to_owned(),
+                    _ => lexicon.state(id).adjective.clone(),
+                });
+                determined |= owned;
+                at += usize::from(owned);
+            }
+            Tag::Pact { id, .. } if head.is_none() => {
+                pact = Some(id);
+                words.push(tagged.raw(at).to_owned());
+            }
+            Tag::Joint if !words.is_empty() => {}
+            Tag::Mark if tagged.raw(at) == "." && head.is_some() => {}
+            Tag::Stop if tagged.raw(at) == "." && abbreviated(tagged, at) => {}
+            Tag::Term(term @ (Term::Office { .. } | Term::Actor { .. })) => {
+                let owned = next(Tag::Possessive) && head.is_some();
+                if let Term::Actor {
+                    kind: ActorKind::Modifier,
+                    ..
+                } = term
+                {
+                    if head.is_some()
+                        && !matches!(
+                            head,
+                            Some((
+                                _,
+                                Term::Actor {
+                                    kind: ActorKind::Institution
+                                        | ActorKind::Organ
+                                        | ActorKind::Government,
+                                    ..
+                                }
+                            ))
+                        )
+                    {
+                        break;
+                    }
+                    if !determined && head.is_none() && lower_words > 2 {
+                        break;
+                    }
+                    lower_words += 1;
+                } else {
+                    if let Some((
+                        _,
+                        Term::Actor { plural: true, .. } | Term::Office { plural: true, .. },
+                    )) = head
+                    {
+                        break;
+                    }
+                    if next(Tag::Possessive) {
+                        // `the ministry's spokesperson`
+                        words.push(tagged.word(at).to_owned());
+                        at += 2;
+                        continue;
+                    }
+                    head = Some((at, term));
+                }
+                if owned {
+                    break;
+                }
+                words.push(cased(tagged, at));
+                if head.is_some_and(|(head, _)| head == at) {
+                    kept = words.len();
+                }
+            }
+            Tag::Word if head.is_none() && !token.class.closed() => {
+                if token.class.is(Class::NUMBER) {
+                    break;
+                }
+                if !token.capital || tagged.shouted {
+                    // An adjective or two, where an article shows that a noun is to come.
+                    lower_words += 1;
+                    if !determined || lower_words > 2 {
+                        break;
+                    }
+                }
+                words.push(cased(tagged, at));
+                if next(Tag::Possessive) {
+                    at += 1;
+                }
+            }
+            _ => break,
+        }
+        at += 1;
+    }
+    let (end, term) = head?;
+    let mut last = end;
+    words.truncate(kept);
+    let kind = match term {
+        Term::Office { .. } => Kind::Office,
+        Term::Actor { kind, .. } => match kind {
+            ActorKind::Institution | ActorKind::Organ | ActorKind::Press => Kind::Institution,
+            ActorKind::Government => Kind::Government,
+            ActorKind::Pair => Kind::Pair,
+            ActorKind::Ally | ActorKind::Group => Kind::Group,
+            ActorKind::Person | ActorKind::Agent => Kind::Office,
+            ActorKind::Modifier => return None,
+        },
+        _ => return None,
+    };
+    let plural = matches!(
+        term,
+        Term::Office { plural: true, .. } | Term::Actor { plural: true, .. }
+    );
+    let spokesperson = match term {
+        Term::Office { id, .. } => lexicon.offices[usize::from(id)].kind == "spokesperson",
+        _ => false,
+    };
+    // `of Japan`, `for the Philippines`, `in Pyongyang`
+    if let Some((prep, to, state)) = complement(tagged, end + 1) {
+        if !states.contains(&state) {
+            states.push(state);
+            if matches!(term, Term::Office { .. }) || prep == "of" && kind != Kind::Pair {
+                // `senior official in Pyongyang`: `senior North Korean official`
+                let noun = words.pop().unwrap_or_default();
+                let noun = match noun.strip_prefix("senior ") {
+                    Some(noun) => {
+                        words.push("senior".to_owned());
+                        noun.to_owned()
+                    }
+                    None => noun,
+                };
+                words.push(lexicon.state(state).adjective.clone());
+                words.push(noun);
+            } else if kind != Kind::Pair {
+                let (from, to) = (tagged.tokens[end + 1].start, tagged.tokens[to].end);
+                words.push(tagged.text[from..to].to_owned());
+            }
+        }
+        last = to;
+    }
+    let title = words.join(" ");
+    let mut mention = Mention::new(first, last, kind, title.clone());
+    mention.plural = plural;
+    mention.official = speaks(lexicon, term, &title);
+    if mention.official {
+        // `NATO's Secretary General`, `Japan's ambassador to the EU`: the first is whose it is.
+        let state = states.first().map(|&state| Party::State(state));
+        mention.parties.extend(pact.map(Party::Pact).or(state));
+    }
+    mention.states = states;
+    if matches!(
+        term,
+        Term::Office { .. }
+            | Term::Actor {
+                kind: ActorKind::Person | ActorKind::Agent,
+                ..
+            }
+    ) && !plural
+        || matches!(term, Term::Office { .. })
+    {
+        let from = last + 1;
+        if let Some((to, name)) = name_after(tagged, from) {
+            mention.last = to;
+            if spokesperson {
+                let institution = title.rsplit_once(' ').map(|(before, _)| before.to_owned());
+                mention.institution = institution.filter(|text| !text.is_empty());
+            }
+            mention.role = Some(title);
+            mention.kind = Kind::Person;
+            mention.names = vec![name];
+            mention.plural = false;
+            return Some(mention);
+        }
+    }
+    if kind == Kind::Government && !mention.states.is_empty() {
+        mention.kind = Kind::State;
+        let state = mention.states[mention.states.len() - 1];
+        mention.names = vec![lexicon.state(state).name.clone()];
+        mention.states = vec![state];
+        mention.parties = vec![Party::State(state)];
+    }
+    Some(mention)
+}
+
+/// Whether one of this office or kind speaks for the state or pact that it belongs to.
+pub(super) fn speaks(lexicon: &Lexicon, term: Term, title: &str) -> bool {
+    let lapsed = |word: &str| {
+        matches!(
+            word,
+            "former" | "ex" | "retired" | "opposition" | "shadow" | "onetime"
+        )
+    };
+    let holds = match term {
+        Term::Office { id, .. } => !matches!(
+            lexicon.offices[usize::from(id)].kind.as_str(),
+            "legislator" | "candidate"
+        ),
+        Term::Actor { kind, .. } => matches!(
+            kind,
+            ActorKind::Organ | ActorKind::Agent | ActorKind::Government | ActorKind::Ally
+        ),
+        _ => false,
+    };
+    holds && !title.split([' ', '-']).any(lapsed)
+}
+
+/// A full stop after a shortened title (`Gen.`) rather than after a sentence.
+pub(super) fn abbreviated(tagged: &Tagged<'_>, at: usize) -> bool {
+    at > 0
+        && matches!(tagged.tokens[at - 1].tag, Tag::Term(Term::Office { .. }))
+        && tagged.tokens[at - 1].end - tagged.tokens[at - 1].start <= 4
+        && tagged.tokens.get(at + 1).is_some_and(|token| token.capital)
+}
+
+/// `of X`, `for X` or `in X` behind an office, X being a state.
+pub(super) fn complement<'a>(
+    tagged: &'a Tagged<'_>,
+    at: usize,
+) -> Option<(&'a str, usize, StateId)> {
+    if at >= tagged.len() || !matches!(tagged.word(at), "of" | "for" | "in" | "from") {
+        return None;
+    }
+    let article = tagged.len() > at + 1 && tagged.word(at + 1) == "the";
+    let to = at + 1 + usize::from(article);
+    match tagged.tag(to)? {
+        Tag::State {
+            id,
+            form: Form::Name | Form::Capital | Form::Metonym,
+            ..
+        } if !tagged.is(to + 1, Tag::Possessive) => Some((tagged.word(at), to, id)),
+        _ => None,
+    }
+}
+
+/// A word of a title: as written where it is a name or an acronym, otherwise in lower case.
+pub(super) fn cased(tagged: &Tagged<'_>, at: usize) -> String {
+    let raw = tagged.raw(at);
+    let known = matches!(tagged.tokens[at].tag, Tag::Term(_));
+    let acronym =
+        raw.len() > 1 && raw.len() < 6 && !raw.contains(char::is_lowercase) && !tagged.shouted;
+    if acronym || (tagged.tokens[at].capital && !known && at > 0) {
+        raw.to_owned()
+    } else {
+        raw.to_lowercase()
+    }
+}

@@ -1,0 +1,190 @@
+//! Those in a sentence who could hold a position: persons, offices, institutions, states.
+
+mod headed;
+mod list;
+mod name;
+
+use crate::lexicon::{Lexicon, Party, StateId};
+use crate::tagged::{Tag, Tagged};
+use crate::word::Class;
+use headed::headed;
+use list::listed;
+use name::named;
+pub(crate) use name::verb_like;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Person,
+    /// A state, by whatever name.
+    State,
+    /// A people, as a noun.
+    People,
+    Office,
+    Institution,
+    Government,
+    Group,
+    Pact,
+    /// `both sides`, `the two leaders`: to be resolved.
+    Pair,
+    /// `he`, `she`, `they`, `it`.
+    Pronoun,
+    FirstPerson,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Mention {
+    /// First and last token.
+    pub first: usize,
+    pub last: usize,
+    pub kind: Kind,
+    /// One name, or those of a list.
+    pub names: Vec<String>,
+    /// The state that it is or belongs to; all states of a list.
+    pub states: Vec<StateId>,
+    /// Whom it speaks for, as far as the sentence says.
+    pub parties: Vec<Party>,
+    /// By its office or kind it speaks for a state, though the sentence may not say which.
+    pub official: bool,
+    pub plural: bool,
+    /// The office or institution of a person, in the words of the sentence.
+    pub role: Option<String>,
+    /// `foreign ministry`, where a spokesperson has one.
+    pub institution: Option<String>,
+    /// `the`, `his`, `both`: it stands for something said before.
+    pub definite: bool,
+    /// `two`, `three`, `both`.
+    pub count: Option<usize>,
+    /// `each`, `any`: nobody in particular.
+    pub quantified: bool,
+}
+
+/// All mentions of a sentence, in order, lists put together.
+pub(crate) fn mentions(lexicon: &Lexicon, tagged: &Tagged<'_>) -> Vec<Mention> {
+    let mut all: Vec<Mention> = Vec::new();
+    let mut at = 0;
+    let mut last_state = None;
+    while at < tagged.len() {
+        let first = at;
+        match one(lexicon, tagged, at, last_state) {
+            Some(mention) => {
+                at = mention.last + 1;
+                all.push(mention);
+            }
+            None => at += 1,
+        }
+        let passed = tagged.tokens[first..at].iter().rev();
+        let mut passed = passed.filter_map(|token| match token.tag {
+            Tag::State { id, .. } => Some(id),
+            _ => None,
+        });
+        last_state = passed.next().or(last_state);
+    }
+    listed(tagged, all)
+}
+
+/// The mention that begins at a token.
+pub(super) fn one(
+    lexicon: &Lexicon,
+    tagged: &Tagged<'_>,
+    first: usize,
+    last_state: Option<StateId>,
+) -> Option<Mention> {
+    let token = tagged.tokens[first];
+    let word = tagged.word(first);
+    if token.tag == Tag::Word && token.class.is(Class::PRONOUN) {
+        let kind = if token.class.is(Class::FIRST_PERSON) {
+            Kind::FirstPerson
+        } else if matches!(word, "he" | "she" | "they" | "it") {
+            Kind::Pronoun
+        } else {
+            return None;
+        };
+        let mut mention = Mention::new(first, first, kind, word.to_owned());
+        mention.plural = matches!(word, "they" | "we");
+        return Some(mention);
+    }
+    if matches!(
+        token.tag,
+        Tag::Comma | Tag::Stop | Tag::Possessive | Tag::Colon | Tag::Dash
+    ) {
+        return None;
+    }
+    let mut at = first;
+    let mut definite = false;
+    let mut count = None;
+    let mut owner: Option<StateId> = None;
+    let mut ours = false;
+    let mut this = false;
+    let mut quantified = false;
+    while at < tagged.len() && at - first < 4 {
+        let class = tagged.class(at);
+        let word = tagged.word(at);
+        if class.is(Class::DETERMINER) && tagged.is(at, Tag::Word) {
+            definite |= matches!(
+                word,
+                "the" | "his" | "her" | "its" | "their" | "both" | "these"
+            );
+            ours |= class.is(Class::FIRST_PERSON);
+            this |= word == "this";
+            quantified |= matches!(word, "each" | "any" | "every" | "no");
+            if word == "both" {
+                count = Some(2);
+            }
+            if class.is(Class::POSSESSIVE) && !class.is(Class::FIRST_PERSON) && word != "your" {
+                owner = last_state;
+            }
+        } else if class.is(Class::NUMBER) {
+            count = Some(match word {
+                "two" => 2,
+                "three" => 3,
+                "four" => 4,
+                _ => 5,
+            });
+        } else if at > first && tagged.is(at, Tag::Number) {
+            // `all 32 leaders`
+        } else {
+            break;
+        }
+        at += 1;
+    }
+    let determined = at > first;
+    let mut mention = headed(lexicon, tagged, at, determined, owner)
+        .or_else(|| named(lexicon, tagged, at, determined))?;
+    mention.first = first;
+    mention.definite = definite;
+    mention.count = count;
+    mention.quantified = quantified;
+    if ours
+        || this
+            && matches!(
+                mention.kind,
+                Kind::Government | Kind::State | Kind::Institution
+            )
+    {
+        mention.kind = Kind::FirstPerson;
+    }
+    if definite && mention.kind == Kind::Office && mention.plural && count.is_some() {
+        mention.kind = Kind::Pair;
+    }
+    Some(mention)
+}
+
+impl Mention {
+    fn new(first: usize, last: usize, kind: Kind, name: String) -> Self {
+        Self {
+            first,
+            last,
+            kind,
+            names: vec![name],
+            states: Vec::new(),
+            parties: Vec::new(),
+            official: false,
+            plural: false,
+            role: None,
+            institution: None,
+            definite: false,
+            count: None,
+            quantified: false,
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! A document read sentence by sentence: who holds each.
+
+use std::ops::Range;
+
+use crate::alliance::Tie;
+use crate::attribution::{AllianceMention, Context, HolderKind, Mention};
+use crate::discourse::{Discourse, Resolved};
+use crate::lexicon::{Lexicon, Party, StateId};
+use crate::mention::{self, Kind};
+use crate::speech::{self, Found};
+use crate::tagged::Tagged;
+
+/// The name of the text's own voice.
+pub(crate) const WRITER: &str = "writer";
+
+/// A statement, looked at.
+pub(crate) struct Read<'a> {
+    pub tagged: Tagged<'a>,
+    pub found: Found,
+    pub holder: Option<Resolved>,
+    /// Its mention in the statement's own words.
+    pub at: Option<(usize, usize)>,
+    /// The quotation that it begins in, or has in it.
+    pub quotation: Option<usize>,
+    pub wants_speaker: bool,
+}
+
+impl Lexicon {
+    pub(crate) fn read<'a>(
+        &self,
+        text: &'a str,
+        pieces: &[Range<usize>],
+        quotations: &[Range<usize>],
+        context: &Context<'_>,
+    ) -> Vec<Read<'a>> {
+        let issuer = context.issuer.map(|name| self.issuer(name));
+        let mut discourse = Discourse::default();
+        let mut turn: Option<Resolved> = None;
+        let halves = if text.contains("Korea") {
+            self.halves()
+        } else {
+            None
+        };
+        let mut read: Vec<Read<'a>> = Vec::with_capacity(pieces.len());
+        let mut next = 0;
+        for piece in pieces {
+            if context.unconnected {
+                discourse = Discourse::default();
+                turn = None;
+            }
+            while next < quotations.len() && quotations[next].end <= piece.start {
+                next += 1;
+            }
+            let overlapping = quotations.get(next).filter(|range| range.start < piece.end);
+            let inside = overlapping
+                .is_some_and(|range| range.start < piece.start && range.end > piece.start);
+            let tagged = Tagged::new(self, &text[piece.clone()], inside, halves);
+            let mentions = mention::mentions(self, &tagged);
+            let found = speech::find(self, &tagged, &mentions);
+            let mut at = None;
+            let mut wants_speaker = false;
+            // What the sentence itself says before its subject may be what a pronoun stands for.
+            let before = match &found {
+                Found::Mention(mention) | Found::Reported(mention) => mentions
+                    .iter()
+                    .take_while(|other| other.first < mention.first)
+                    .count(),
+                _ => 0,
+            };
+            discourse.hear(&tagged, &mentions[..before]);
+            let holder = match &found {
+                Found::Mention(mention) | Found::Reported(mention) => {
+                    at = Some((mention.first, mention.last));
+                    discourse.resolve(self, mention)
+                }
+                Found::Label(mention) => {
+                    at = Some((mention.first, mention.last));
+                    let holder = discourse.resolve(self, mention);
+                    turn.clone_from(&holder);
+                    holder
+                }
+                Found::Anonymous => {
+                    turn = None;
+                    None
+                }
+                Found::FirstPerson => {
+                    wants_speaker = inside;
+                    turn.clone().or_else(|| issuer.clone())
+                }
+                Found::Quoted => {
+                    wants_speaker = true;
+                    None
+                }
+                Found::Writer => match &turn {
+                    Some(turn) => Some(turn.clone()),
+                    None if context.unconnected || issuer.is_none() => Some(writer()),
+                    None => issuer.clone(),
+                },
+            };
+            discourse.hear(&tagged, &mentions[before..]);
+            read.push(Read {
+                tagged,
+                found,
+                holder,
+                at,
+                quotation: overlapping.map(|_| next),
+                wants_speaker,
+            });
+        }
+        if !context.unconnected {
+            speakers(&mut read);
+        }
+        read
+    }
+
+    /// North and South Korea.
+    fn halves(&self) -> Option<[StateId; 2]> {
+        let find = |name: &str| self.states.iter().position(|state| state.name == name);
+        Some([
+            find("North Korea")? as StateId,
+            find("South Korea")? as StateId,
+        ])
+    }
+
+    fn issuer(&self, name: &str) -> Resolved {
+        let state = self.states.iter().position(|state| state.name == name);
+        let pact = self.pacts.iter().position(|pact| pact.name == name);
+        let party = state
+            .map(|id| Party::State(id as StateId))
+            .or(pact.map(|id| Party::Pact(id as u16)));
+        Resolved {
+            names: vec![name.to_owned()],
+            kind: if state.is_some() {
+                Kind::State
+            } else {
+                Kind::Institution
+            },
+            states: state.into_iter().map(|id| id as StateId).collect(),
+            parties: party.into_iter().collect(),
+        }
+    }
+}
+
+/// Gives quoted sentences the speaker whom another sentence of the quotation, or the one beside it,
+/// names.
+fn speakers(read: &mut [Read<'_>]) {
+    let named = |read: &Read<'_>| {
+        (read.quotation.is_some() && matches!(read.found, Found::Mention(_) | Found::Label(_)))
+            .then(|| read.holder.clone())
+            .flatten()
+    };
+    // From the sentence before, then, within one quotation, from the one behind.
+    let mut before: Option<Resolved> = None;
+    for at in 0..read.len() {
+        if read[at].wants_speaker {
+            let behind = read
+                .get(at + 1)
+                .filter(|next| next.quotation == read[at].quotation)
+                .and_then(named);
+            let speaker = behind.or_else(|| before.clone());
+            if speaker.is_some() {
+                read[at].holder.clone_from(&speaker);
+            }
+            before = speaker;
+        } else {
+            before = named(&read[at]);
+        }
+    }
+    for at in (0..read.len().saturating_sub(1)).rev() {
+        if read[at].wants_speaker
+            && read[at].holder.is_none()
+            && read[at].quotation == read[at + 1].quotation
+        {
+            let speaker = read[at + 1].holder.clone();
+            read[at].holder = speaker;
+        }
+    }
+}
+
+fn writer() -> Resolved {
+    Resolved {
+        names: vec![WRITER.to_owned()],
+        kind: Kind::Group,
+        states: Vec::new(),
+        parties: Vec::new(),
+    }
+}
+
+impl Read<'_> {
+    pub fn mention(&self, piece: &Range<usize>) -> Option<Mention> {
+        let holder = self.holder.as_ref()?;
+        let range = self.at.map_or(piece.clone(), |(first, last)| {
+            self.range(piece, first, last)
+        });
+        let canonical = holder.names.join("; ");
+        let kind = match holder.kind {
+            _ if canonical == WRITER => HolderKind::Writer,
+            Kind::Person => HolderKind::Person,
+            Kind::Office | Kind::Pronoun => HolderKind::Office,
+            Kind::State | Kind::Government => HolderKind::Government,
+            Kind::Institution | Kind::Pact => HolderKind::Institution,
+            Kind::People | Kind::Group | Kind::Pair | Kind::FirstPerson => HolderKind::Group,
+        };
+        Some(Mention {
+            canonical,
+            range,
+            kind,
+        })
+    }
+
+    pub fn party(&self, lexicon: &Lexicon) -> Option<String> {
+        let mut names: Vec<&str> = Vec::new();
+        for &party in &self.holder.as_ref()?.parties {
+            let name = lexicon.party(party);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        (!names.is_empty()).then(|| names.join("; "))
+    }
+
+    pub fn alliance(&self, piece: &Range<usize>, tie: &Tie) -> AllianceMention {
+        AllianceMention {
+            canonical: tie.name.clone(),
+            range: self.range(piece, tie.first, tie.last),
+        }
+    }
+
+    fn range(&self, piece: &Range<usize>, first: usize, last: usize) -> Range<usize> {
+        let tokens = &self.tagged.tokens;
+        let start = tokens.get(first).map_or(0, |token| token.start);
+        let end = tokens
+            .get(last)
+            .map_or(self.tagged.text.len(), |token| token.end);
+        piece.start + start..piece.start + end.max(start)
+    }
+}

@@ -1,0 +1,115 @@
+//! What stands before the sentence proper: a dateline, a speaker's label.
+
+use crate::lexicon::Form;
+use crate::mention::{Kind, Mention};
+use crate::tagged::{Tag, Tagged};
+use crate::word::Class;
+
+/// Most tokens of a speaker's label: `GEN. MARCHETTI-BOYD:`.
+pub(super) const LABEL: usize = 8;
+
+pub(super) enum Label {
+    Speaker(Mention),
+    Anonymous,
+}
+
+/// `X:` at the beginning.
+pub(super) fn label(tagged: &Tagged<'_>, mentions: &[Mention]) -> Option<Label> {
+    let colon = (0..tagged.len().min(LABEL + 6)).find(|&at| tagged.is(at, Tag::Colon))?;
+    if tagged.tokens[..colon].iter().any(|token| token.quoted) || colon + 1 >= tagged.len() {
+        return None;
+    }
+    if colon == 1
+        && matches!(
+            tagged.word(0),
+            "q" | "a" | "question" | "answer" | "reporter" | "moderator" | "quote"
+        )
+    {
+        return Some(Label::Anonymous);
+    }
+    let mention = mentions.iter().find(|mention| mention.first == 0)?;
+    let plain = !matches!(
+        mention.kind,
+        Kind::Pronoun | Kind::FirstPerson | Kind::Pair | Kind::Pact
+    );
+    if !plain || colon > LABEL + 6 {
+        return None;
+    }
+    // A dateline in the manner of `KUWAIT CITY: …`.
+    if mention.kind == Kind::State && !tagged.headline() && !tagged.shouted {
+        let raw = tagged.raw(mention.last);
+        let city = matches!(
+            tagged.tokens[mention.last].tag,
+            Tag::State {
+                form: Form::Capital,
+                ..
+            }
+        );
+        if city && !raw.contains(char::is_lowercase) {
+            return None;
+        }
+    }
+    let rest = mention.last + 1;
+    let direct = rest == colon
+        || tagged.is(rest, Tag::Number) && rest + 1 == colon
+        || (tagged.word(rest) == "to" && colon - rest <= 3)
+        || (rest + 1 == colon && tagged.class(rest).is(Class::NUMBER));
+    // `Marguerite Oshiro, Chair, Okinawa Residents' Network: “…`
+    let titled = tagged.is(rest, Tag::Comma)
+        && tagged.is(colon + 1, Tag::Open)
+        && mention.kind == Kind::Person;
+    // A name alone that is all there is before words in quotation marks or in a transcript.
+    (direct || titled).then(|| Label::Speaker(mention.clone()))
+}
+
+/// Where the sentence proper begins: behind a dateline, or a quotation with a colon.
+pub(crate) fn opening(tagged: &Tagged<'_>) -> usize {
+    let mut capitals = 0;
+    for at in 0..tagged.len().min(16) {
+        let token = tagged.tokens[at];
+        match token.tag {
+            Tag::Dash if at > 0 && capitals > 0 && at + 1 < tagged.len() => {
+                let mut next = at + 1;
+                while tagged.is(next, Tag::Dash) {
+                    next += 1;
+                }
+                let place =
+                    !tagged.raw(0).contains(char::is_lowercase) || tagged.raw(at - 1) == ")";
+                return if place && !tagged.shouted {
+                    next
+                } else {
+                    quotation_label(tagged)
+                };
+            }
+            Tag::Colon
+                if at > 0
+                    && !tagged.raw(0).contains(char::is_lowercase)
+                    && !tagged.shouted
+                    && capitals == at =>
+            {
+                return at + 1;
+            }
+            Tag::Word | Tag::State { .. } | Tag::Person(_) | Tag::Term(_) if token.capital => {
+                capitals += 1
+            }
+            Tag::Comma | Tag::Number | Tag::Mark | Tag::Joint => {}
+            Tag::Stop if tagged.raw(at) == "." => {}
+            _ => return quotation_label(tagged),
+        }
+    }
+    quotation_label(tagged)
+}
+
+/// `‘Stop lecturing us’: Ankara hits out` begins behind the colon.
+pub(super) fn quotation_label(tagged: &Tagged<'_>) -> usize {
+    let close = tagged
+        .tokens
+        .iter()
+        .position(|token| token.tag == Tag::Close);
+    match close {
+        Some(close) if tagged.tokens[0].tag == Tag::Open && tagged.is(close + 1, Tag::Colon) => {
+            close + 2
+        }
+        _ => 0,
+    }
+}

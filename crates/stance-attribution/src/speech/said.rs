@@ -1,0 +1,343 @@
+//! Verbs of speech and their subjects.
+
+use super::INSERTION;
+use crate::lexicon::Term;
+use crate::mention::{Kind, Mention};
+use crate::tagged::{Tag, Tagged};
+use crate::word::Class;
+
+/// A verb of speech and its subject.
+pub(super) struct Said {
+    pub mention: usize,
+    /// It stands beside the sentence that is said: `…, X said.`
+    pub aside: bool,
+}
+
+pub(super) fn said(tagged: &Tagged<'_>, mentions: &[Mention], start: usize) -> Option<Said> {
+    let mut ending = vec![None; tagged.len()];
+    let mut beginning = vec![None; tagged.len() + 1];
+    for (index, mention) in mentions.iter().enumerate() {
+        ending[mention.last] = Some(index);
+        beginning[mention.first] = Some(index);
+    }
+    let mut main = None;
+    for at in start..tagged.len() {
+        let token = tagged.tokens[at];
+        if token.quoted {
+            continue;
+        }
+        let begins = |at: usize| beginning.get(at).copied().flatten();
+        match token.tag {
+            Tag::Term(Term::Source) => {
+                if let Some(mention) = begins(at + 1) {
+                    return Some(Said {
+                        mention,
+                        aside: true,
+                    });
+                }
+            }
+            Tag::Dash if at > start => {
+                // `… – auditors`
+                if let Some(mention) = begins(at + 1)
+                    && mentions[mention].last + 1 == tagged.len()
+                    && !matches!(mentions[mention].kind, Kind::Pronoun | Kind::FirstPerson)
+                {
+                    return Some(Said {
+                        mention,
+                        aside: true,
+                    });
+                }
+            }
+            Tag::Term(Term::Verb {
+                ing: false,
+                base,
+                before,
+                after,
+                by,
+                ambiguous,
+            }) => {
+                let passive = (start..at)
+                    .rev()
+                    .take(3)
+                    .any(|at| tagged.class(at).is(Class::COPULA));
+                if passive {
+                    if by
+                        && at + 1 < tagged.len()
+                        && tagged.word(at + 1) == "by"
+                        && let Some(mention) = begins(at + 2)
+                    {
+                        main = main.or(Some(Said {
+                            mention,
+                            aside: false,
+                        }));
+                    }
+                    continue;
+                }
+                if after
+                    && inverted(tagged, at, start)
+                    && let Some(mention) = begins(at + 1)
+                    && mentions[mention].kind != Kind::FirstPerson
+                {
+                    return Some(Said {
+                        mention,
+                        aside: true,
+                    });
+                }
+                if !before {
+                    continue;
+                }
+                let Some(mention) = subject_of(tagged, mentions, &ending, start, at) else {
+                    continue;
+                };
+                let found = &mentions[mention];
+                if !leads(tagged, found.first, start) {
+                    continue;
+                }
+                if matches!(found.kind, Kind::Pronoun)
+                    && tagged.word(found.first) == "it"
+                    && ambiguous
+                {
+                    continue;
+                }
+                let helped = found.last + 1 < at
+                    && (found.last + 1..at).any(|at| tagged.class(at).is(Class::AUXILIARY));
+                if base && !found.plural && !helped && !matches!(found.kind, Kind::FirstPerson) {
+                    continue;
+                }
+                let aside = aside(tagged, found, at, start);
+                if aside && !(ambiguous && main.is_some()) {
+                    return Some(Said { mention, aside });
+                }
+                // `I think`, `we hope` of the main clause are the first person's.
+                main = main.or(Some(Said { mention, aside }));
+            }
+            _ => {}
+        }
+    }
+    // Its own clause must begin the sentence or follow an introduction.
+    main
+}
+
+/// Whether a clause may begin at a token: not in the middle of a phrase, nor behind `that`.
+pub(super) fn leads(tagged: &Tagged<'_>, first: usize, start: usize) -> bool {
+    if first <= start {
+        return true;
+    }
+    let before = tagged.tokens[first - 1];
+    match before.tag {
+        Tag::Comma
+        | Tag::Stop
+        | Tag::Close
+        | Tag::Colon
+        | Tag::Dash
+        | Tag::Mark
+        | Tag::Possessive
+        | Tag::Number => true,
+        // `a bloc of senators`
+        _ if tagged.word(first - 1) == "of" && first > 1 => {
+            matches!(
+                tagged.word(first - 2),
+                "bloc"
+                    | "group"
+                    | "number"
+                    | "majority"
+                    | "handful"
+                    | "pair"
+                    | "couple"
+                    | "dozens"
+                    | "hundreds"
+            )
+        }
+        _ => matches!(
+            tagged.word(first - 1),
+            "and" | "but" | "while" | "as" | "though" | "although" | "or" | "yet" | "well"
+        ),
+    }
+}
+
+/// `…,” said X`: a mark of closing before the verb.
+pub(super) fn inverted(tagged: &Tagged<'_>, verb: usize, start: usize) -> bool {
+    verb > start
+        && matches!(
+            tagged.tokens[verb - 1].tag,
+            Tag::Close | Tag::Comma | Tag::Dash
+        )
+        || verb == start && verb > 0
+}
+
+/// `…, X said on Friday`: the subject behind a comma or a closing mark, the verb without an object.
+pub(super) fn aside(tagged: &Tagged<'_>, subject: &Mention, verb: usize, start: usize) -> bool {
+    let Some(before) = subject
+        .first
+        .checked_sub(1)
+        .filter(|&before| before > start)
+    else {
+        return false;
+    };
+    let behind = match tagged.tokens[before].tag {
+        Tag::Close => true,
+        Tag::Comma => {
+            // What is before the comma is more than an introduction.
+            !introduction(tagged, start)
+        }
+        _ => false,
+    };
+    let after = verb + 1;
+    let closed = match tagged.tag(after) {
+        None | Some(Tag::Comma | Tag::Stop | Tag::Close | Tag::Dash | Tag::Colon) => true,
+        Some(_) => {
+            let class = tagged.class(after);
+            class.is(Class::TIME)
+                || matches!(
+                    tagged.word(after),
+                    "on" | "in"
+                        | "at"
+                        | "of"
+                        | "during"
+                        | "after"
+                        | "when"
+                        | "as"
+                        | "last"
+                        | "this"
+                        | "earlier"
+                        | "since"
+                )
+                || matches!(
+                    tagged.word(verb),
+                    "told" | "tells" | "reminded" | "assured" | "replied" | "answered"
+                )
+        }
+    };
+    behind && closed
+}
+
+/// Whether the sentence begins with a phrase or clause that only leads in.
+pub(super) fn introduction(tagged: &Tagged<'_>, start: usize) -> bool {
+    let class = tagged.class(start);
+    (class.is(Class::PREPOSITION)
+        || class.is(Class::CONJUNCTION)
+        || class.is(Class::ADVERB)
+        || class.is(Class::OTHER))
+        || tagged.len() > start
+            && (tagged.word(start).ends_with("ing") || tagged.word(start).ends_with("ed"))
+}
+
+/// The mention whose verb stands at `verb`.
+pub(super) fn subject_of(
+    tagged: &Tagged<'_>,
+    mentions: &[Mention],
+    ending: &[Option<usize>],
+    start: usize,
+    verb: usize,
+) -> Option<usize> {
+    let mut at = verb;
+    let mut steps = 0;
+    while at > start && steps < INSERTION {
+        at -= 1;
+        steps += 1;
+        if let Some(mention) = ending[at] {
+            let found = first_of_chain(tagged, mentions, ending, mention);
+            let before = mentions[found]
+                .first
+                .checked_sub(1)
+                .filter(|&before| before >= start);
+            let hangs = before.is_some_and(|before| {
+                !leads(tagged, mentions[found].first, start)
+                    && matches!(
+                        tagged.word(before),
+                        "of" | "from" | "in" | "at" | "to" | "with" | "by"
+                    )
+            });
+            return (!hangs).then_some(found);
+        }
+        let class = tagged.class(at);
+        let word = tagged.word(at);
+        let light = class.is(Class::ADVERB)
+            || class.is(Class::TIME)
+            || class.is(Class::AUXILIARY) && !class.is(Class::COPULA)
+            || matches!(word, "on" | "in" | "who" | "that" | "and" | "both" | "each")
+            || matches!(tagged.tokens[at].tag, Tag::Number);
+        if light {
+            // `X said A and warned B`: the subject of the first verb, which was found already.
+            if word == "and" {
+                return None;
+            }
+            continue;
+        }
+        if let Tag::Mark = tagged.tokens[at].tag {
+            // `the Joint Chiefs of Staff (JCS) said`
+            if tagged.raw(at) == ")" {
+                while at > start && tagged.raw(at) != "(" && steps < INSERTION {
+                    at -= 1;
+                    steps += 1;
+                }
+                continue;
+            }
+            return None;
+        }
+        if tagged.tokens[at].tag == Tag::Comma {
+            // An insertion between two commas; a name in it is the subject's.
+            let close = at;
+            let mut inner = None;
+            while at > start && steps < INSERTION {
+                at -= 1;
+                steps += 1;
+                if let Some(mention) = ending[at]
+                    && mentions[mention].kind == Kind::Person
+                    && mentions[mention].first > 0
+                    && tagged.is(mentions[mention].first - 1, Tag::Comma)
+                {
+                    inner = Some(mention);
+                }
+                if tagged.tokens[at].tag == Tag::Comma {
+                    break;
+                }
+            }
+            if tagged.tokens[at].tag != Tag::Comma || close - at < 2 {
+                return None;
+            }
+            if let Some(inner) = inner {
+                return Some(inner);
+            }
+            continue;
+        }
+        // `the Assembly of the Region`: nouns of which none is a mention, back to an `of`.
+        let nouns = (start..=at).rev().take(6);
+        let mut nouns = nouns.skip_while(|&at| {
+            let class = tagged.class(at);
+            matches!(
+                tagged.tokens[at].tag,
+                Tag::Word | Tag::State { .. } | Tag::Term(Term::Actor { .. } | Term::Office { .. })
+            ) && (!class.closed() || class.is(Class::DETERMINER))
+        });
+        let of = nouns
+            .next()
+            .filter(|&at| tagged.word(at) == "of" && at > start)?;
+        return ending[of - 1];
+    }
+    None
+}
+
+/// `Ingebrigt Solli of the Polar Institute`: the first of mentions joined by prepositions.
+pub(super) fn first_of_chain(
+    tagged: &Tagged<'_>,
+    mentions: &[Mention],
+    ending: &[Option<usize>],
+    last: usize,
+) -> usize {
+    let mut found = last;
+    for _ in 0..3 {
+        let first = mentions[found].first;
+        if first < 2 || !matches!(tagged.word(first - 1), "of" | "for" | "in" | "at" | "from") {
+            break;
+        }
+        match ending[first - 2] {
+            Some(before) => found = before,
+            None => {
+                // `a governor of … ` with a word between: no chain.
+                break;
+            }
+        }
+    }
+    found
+}

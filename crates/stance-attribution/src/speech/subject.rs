@@ -1,0 +1,180 @@
+//! The grammatical subject of a sentence without a verb of speech.
+
+use super::INSERTION;
+use super::said::introduction;
+use crate::mention::{Kind, Mention, verb_like};
+use crate::tagged::{Tag, Tagged};
+use crate::word::{Class, irregular_past};
+
+/// The grammatical subject, where it can hold a stance and does something.
+pub(crate) fn subject(tagged: &Tagged<'_>, mentions: &[Mention], start: usize) -> Option<usize> {
+    let mut places = vec![start];
+    if introduction(tagged, start) || tagged.headline() {
+        places.extend(commas(tagged, start).take(2));
+    }
+    if introduction(tagged, start) {
+        // `Under the Five Power arrangements Wellington is to send …`
+        let comma = commas(tagged, start).next().unwrap_or(tagged.len());
+        let mut inner = mentions
+            .iter()
+            .filter(|mention| mention.first > start + 1 && mention.last < comma);
+        let inner = inner.find(|mention| {
+            matches!(
+                mention.kind,
+                Kind::State | Kind::Pair | Kind::Office | Kind::Institution | Kind::Government
+            ) && !tagged.class(mention.first - 1).is(Class::PREPOSITION
+                .or(Class::CONJUNCTION)
+                .or(Class::DETERMINER))
+                && acts(tagged, mentions, mention)
+        });
+        places.extend(inner.map(|mention| mention.first));
+    }
+    for at in start..tagged.len() {
+        let clause =
+            matches!(tagged.tokens[at].tag, Tag::Stop | Tag::Colon) && !tagged.tokens[at].quoted;
+        let contrast = tagged.is(at, Tag::Comma)
+            && at + 1 < tagged.len()
+            && matches!(
+                tagged.word(at + 1),
+                "and" | "but" | "while" | "though" | "although" | "yet"
+            );
+        if clause {
+            places.push(at + 1);
+        } else if contrast {
+            places.push(at + 2);
+        }
+    }
+    for place in places {
+        let Ok(index) = mentions.binary_search_by_key(&place, |mention| mention.first) else {
+            continue;
+        };
+        let mention = &mentions[index];
+        if tagged.tokens[mention.first].quoted {
+            continue;
+        }
+        if mention.kind == Kind::FirstPerson {
+            return Some(index);
+        }
+        if matches!(mention.kind, Kind::Pronoun) && tagged.word(mention.first) == "it"
+            || mention.kind == Kind::Pact
+            || mention.quantified
+        {
+            continue;
+        }
+        if acts(tagged, mentions, mention) {
+            return Some(index);
+        }
+    }
+    None
+}
+
+pub(super) fn commas<'a>(tagged: &'a Tagged<'_>, start: usize) -> impl Iterator<Item = usize> + 'a {
+    (start..tagged.len())
+        .filter(|&at| tagged.is(at, Tag::Comma) && !tagged.tokens[at].quoted)
+        .map(|at| at + 1)
+}
+
+/// Whether what follows a mention is a verb by which it takes a stance.
+pub(super) fn acts(tagged: &Tagged<'_>, mentions: &[Mention], mention: &Mention) -> bool {
+    let mut at = mention.last + 1;
+    for _ in 0..3 {
+        if at + 1 >= tagged.len() || !matches!(tagged.word(at), "of" | "for" | "at" | "from" | "in")
+        {
+            break;
+        }
+        let Ok(next) = mentions.binary_search_by_key(&(at + 1), |mention| mention.first) else {
+            break;
+        };
+        at = mentions[next].last + 1;
+    }
+    // Over an insertion, and over `of the …`.
+    if tagged.is(at, Tag::Comma)
+        && let Some(close) =
+            (at + 1..tagged.len().min(at + INSERTION)).find(|&at| tagged.is(at, Tag::Comma))
+    {
+        at = close + 1;
+    }
+    while at < tagged.len() && tagged.class(at).is(Class::ADVERB.or(Class::TIME))
+        || at < tagged.len() && tagged.word(at) == "on"
+    {
+        at += 1;
+    }
+    let Some(token) = tagged.tokens.get(at) else {
+        return false;
+    };
+    let word = tagged.word(at);
+    let class = token.class;
+    let mut verb = at + 1;
+    while tagged.class(verb).is(Class::ADVERB) {
+        verb += 1;
+    }
+    let passive = class.is(Class::AUXILIARY)
+        && verb < tagged.len()
+        && matches!(tagged.word(verb), "been" | "be")
+        && !matches!(word, "will" | "won't" | "won’t");
+    if class.is(Class::COPULA) || passive {
+        let mut next = if passive { verb + 1 } else { at + 1 };
+        while tagged.class(next).is(Class::ADVERB) {
+            next += 1;
+        }
+        return next < tagged.len()
+            && (tagged.word(next).ends_with("ing") && tagged.word(next).len() > 4
+                || matches!(
+                    tagged.word(next),
+                    "ready"
+                        | "willing"
+                        | "prepared"
+                        | "keen"
+                        | "committed"
+                        | "determined"
+                        | "concerned"
+                        | "worried"
+                        | "set"
+                        | "due"
+                        | "to"
+                        | "reluctant"
+                        | "eager"
+                        | "open"
+                        | "weighing"
+                        | "considering"
+                        | "seeking"
+                        | "planning"
+                        | "moving"
+                        | "pushing"
+                        | "grateful"
+                        | "about"
+                        | "sure"
+                        | "against"
+                        | "disappointed"
+                        | "behind"
+                        | "certain"
+                ));
+    }
+    if class.is(Class::MODAL) {
+        return false;
+    }
+    if verb_like(tagged, at, mention.plural) || irregular_past(word) {
+        return true;
+    }
+    if tagged.headline() && token.tag == Tag::Open {
+        return true;
+    }
+    if tagged.headline() {
+        // Headlines leave the copula out: `Berlin in dark`, `Seoul to weigh all options`.
+        return matches!(
+            word,
+            "to" | "in"
+                | "set"
+                | "not"
+                | "ready"
+                | "open"
+                | "seeks"
+                | "eyes"
+                | "wary"
+                | "cool"
+                | "keen"
+                | "seem"
+        ) || mention.plural && token.tag == Tag::Word && !class.closed() && !token.capital;
+    }
+    mention.plural && token.tag == Tag::Word && !class.closed() && !token.capital
+}
