@@ -175,7 +175,7 @@ pub(crate) fn canonical(lexicon: &Lexicon, states: &[StateId]) -> String {
 }
 
 /// Three states or more: one tie, or several from one of them.
-pub(super) fn many(
+fn many(
     lexicon: &Lexicon,
     tagged: &Tagged<'_>,
     parties: &[StateId],
@@ -218,7 +218,7 @@ pub(super) fn many(
 }
 
 /// A pact and one who is no member: `Mongolia values its partnership with NATO`.
-pub(super) fn partnered(
+fn partnered(
     lexicon: &Lexicon,
     tagged: &Tagged<'_>,
     mut named: Vec<Tie>,
@@ -263,7 +263,7 @@ pub(super) fn partnered(
 }
 
 /// `Gulf partners`, `European allies`: partners of whoever speaks.
-pub(super) fn partners(tagged: &Tagged<'_>, occurrences: &[Occurrence]) -> bool {
+fn partners(tagged: &Tagged<'_>, occurrences: &[Occurrence]) -> bool {
     let next = |o: &Occurrence| {
         o.at + 1 < tagged.len()
             && matches!(tagged.word(o.at + 1), "partners" | "allies" | "friends")
@@ -274,11 +274,7 @@ pub(super) fn partners(tagged: &Tagged<'_>, occurrences: &[Occurrence]) -> bool 
 /// `its allies`, where no state of them is named.
 ///
 /// With states, only `Canada's allies` counts.
-pub(super) fn own_allies(
-    tagged: &Tagged<'_>,
-    start: usize,
-    states: &[Occurrence],
-) -> Option<usize> {
+fn own_allies(tagged: &Tagged<'_>, start: usize, states: &[Occurrence]) -> Option<usize> {
     (start + 2..tagged.len()).find(|&at| {
         if !states.is_empty() {
             let owned = tagged.is(at - 1, Tag::Possessive)

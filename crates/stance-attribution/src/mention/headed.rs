@@ -1,6 +1,6 @@
 //! Noun phrases around an office or an institution.
 
-use super::name::name_after;
+use super::name::{bracketed, name_after};
 use super::{Kind, Mention};
 use crate::lexicon::{ActorKind, Form, Lexicon, Party, StateId, Term};
 use crate::tagged::{Tag, Tagged};
@@ -148,7 +148,32 @@ pub(super) fn headed(
         _ => false,
     };
     // `of Japan`, `for the Philippines`, `in Pyongyang`
-    if let Some((prep, to, state)) = complement(tagged, end + 1) {
+    let complement = complement(tagged, end + 1)
+        .filter(|&(prep, ..)| !(prep == "in" && (pact.is_some() || plural && !states.is_empty())));
+    if let Some((prep, to, state)) = complement {
+        // `the ministers of Japan, Korea and the US` act as their governments.
+        let all = match term {
+            Term::Office { plural: true, .. }
+            | Term::Actor {
+                kind: ActorKind::Agent | ActorKind::Organ | ActorKind::Government,
+                plural: true,
+            } if prep == "of" && states.is_empty() => states_listed(tagged, to),
+            _ => Vec::new(),
+        };
+        if let [.., (last, _)] = all[..]
+            && all.len() > 1
+        {
+            let states: Vec<StateId> = all.iter().map(|&(_, state)| state).collect();
+            let mut mention = Mention::new(first, last, Kind::State, String::new());
+            mention.names = states
+                .iter()
+                .map(|&state| lexicon.state(state).name.clone())
+                .collect();
+            mention.parties = states.iter().map(|&state| Party::State(state)).collect();
+            mention.states = states;
+            mention.plural = true;
+            return Some(mention);
+        }
         if !states.contains(&state) {
             states.push(state);
             if matches!(term, Term::Office { .. }) || prep == "of" && kind != Kind::Pair {
@@ -192,10 +217,9 @@ pub(super) fn headed(
     {
         let from = last + 1;
         if let Some((to, name)) = name_after(tagged, from) {
-            mention.last = to;
+            mention.last = bracketed(tagged, to);
             if spokesperson {
-                let institution = title.rsplit_once(' ').map(|(before, _)| before.to_owned());
-                mention.institution = institution.filter(|text| !text.is_empty());
+                mention.institution = institution(&title);
             }
             mention.role = Some(title);
             mention.kind = Kind::Person;
@@ -212,6 +236,23 @@ pub(super) fn headed(
         mention.parties = vec![Party::State(state)];
     }
     Some(mention)
+}
+
+/// The institution in a spokesperson's title: `foreign ministry` in `foreign ministry spokesman`.
+fn institution(title: &str) -> Option<String> {
+    let (mut before, _) = title.rsplit_once(' ')?;
+    // `White House press secretary`, `deputy chief cabinet secretary`
+    for word in [
+        "press",
+        "chief cabinet",
+        "cabinet",
+        "deputy",
+        "top",
+        "chief",
+    ] {
+        before = before.strip_suffix(word).unwrap_or(before).trim_end();
+    }
+    (!before.is_empty()).then(|| before.to_owned())
 }
 
 /// Whether one of this office or kind speaks for the state or pact that it belongs to.
@@ -234,6 +275,33 @@ pub(super) fn speaks(lexicon: &Lexicon, term: Term, title: &str) -> bool {
         _ => false,
     };
     holds && !title.split([' ', '-']).any(lapsed)
+}
+
+/// States in a list that begins at a token, each with its token: `Japan, the U.S. and South Korea`.
+fn states_listed(tagged: &Tagged<'_>, first: usize) -> Vec<(usize, StateId)> {
+    let mut all: Vec<(usize, StateId)> = Vec::new();
+    let mut at = first;
+    while let Some(Tag::State {
+        id,
+        form: Form::Name | Form::Capital | Form::Metonym,
+        ..
+    }) = tagged.tag(at)
+    {
+        if tagged.is(at + 1, Tag::Possessive) || all.len() == LONGEST {
+            break;
+        }
+        all.push((at, id));
+        let mut next = at + 1;
+        next += usize::from(tagged.is(next, Tag::Comma));
+        let and = next < tagged.len() && matches!(tagged.word(next), "and" | "&");
+        next += usize::from(and);
+        if next == at + 1 {
+            break;
+        }
+        next += usize::from(next < tagged.len() && tagged.word(next) == "the");
+        at = next;
+    }
+    all
 }
 
 /// A full stop after a shortened title (`Gen.`) rather than after a sentence.

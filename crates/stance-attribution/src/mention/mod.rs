@@ -8,7 +8,7 @@ use crate::lexicon::{Lexicon, Party, StateId};
 use crate::tagged::{Tag, Tagged};
 use crate::word::Class;
 use headed::headed;
-use list::listed;
+use list::{appositions, listed};
 use name::named;
 pub(crate) use name::verb_like;
 
@@ -56,10 +56,28 @@ pub(crate) struct Mention {
     pub count: Option<usize>,
     /// `each`, `any`: nobody in particular.
     pub quantified: bool,
+    /// A capital at the beginning of a sentence is all that makes it a name.
+    pub weak: bool,
 }
 
-/// All mentions of a sentence, in order, lists put together.
+/// All mentions of a sentence that stands alone, in order, lists put together.
 pub(crate) fn mentions(lexicon: &Lexicon, tagged: &Tagged<'_>) -> Vec<Mention> {
+    settled(tagged, candidates(lexicon, tagged), |_| false)
+}
+
+/// Puts lists together, and leaves out words that may be names and that the page does not know.
+pub(crate) fn settled(
+    tagged: &Tagged<'_>,
+    mut candidates: Vec<Mention>,
+    known: impl Fn(&str) -> bool,
+) -> Vec<Mention> {
+    candidates.retain(|mention| !mention.weak || known(&mention.names[0]));
+    appositions(tagged, &mut candidates);
+    listed(tagged, candidates)
+}
+
+/// Mentions of a sentence, in order, one by one, those among them that are only perhaps any.
+pub(crate) fn candidates(lexicon: &Lexicon, tagged: &Tagged<'_>) -> Vec<Mention> {
     let mut all: Vec<Mention> = Vec::new();
     let mut at = 0;
     let mut last_state = None;
@@ -79,11 +97,11 @@ pub(crate) fn mentions(lexicon: &Lexicon, tagged: &Tagged<'_>) -> Vec<Mention> {
         });
         last_state = passed.next().or(last_state);
     }
-    listed(tagged, all)
+    all
 }
 
 /// The mention that begins at a token.
-pub(super) fn one(
+fn one(
     lexicon: &Lexicon,
     tagged: &Tagged<'_>,
     first: usize,
@@ -116,6 +134,7 @@ pub(super) fn one(
     let mut ours = false;
     let mut this = false;
     let mut quantified = false;
+    let mut honoured = false;
     while at < tagged.len() && at - first < 4 {
         let class = tagged.class(at);
         let word = tagged.word(at);
@@ -142,14 +161,29 @@ pub(super) fn one(
             });
         } else if at > first && tagged.is(at, Tag::Number) {
             // `all 32 leaders`
+        } else if class.is(Class::HONORIFIC) && tagged.tokens[at].capital {
+            // `Mr. Imanishi`
+            at += usize::from(tagged.is(at + 1, Tag::Stop));
+            honoured = true;
         } else {
             break;
         }
         at += 1;
     }
-    let determined = at > first;
-    let mut mention = headed(lexicon, tagged, at, determined, owner)
-        .or_else(|| named(lexicon, tagged, at, determined))?;
+    let determined = at > first && !honoured;
+    let found = headed(lexicon, tagged, at, determined, owner)
+        .or_else(|| named(lexicon, tagged, at, determined));
+    // `the two agreed`
+    let alone = || {
+        let verb = (at..tagged.len()).find(|&at| !tagged.class(at).is(Class::ADVERB))?;
+        let all = definite && count.is_some() && verb_like(tagged, verb, true);
+        all.then(|| {
+            let mut mention = Mention::new(at - 1, at - 1, Kind::Pair, "two".to_owned());
+            mention.plural = true;
+            mention
+        })
+    };
+    let mut mention = found.or_else(alone)?;
     mention.first = first;
     mention.definite = definite;
     mention.count = count;
@@ -185,6 +219,7 @@ impl Mention {
             definite: false,
             count: None,
             quantified: false,
+            weak: false,
         }
     }
 }

@@ -83,8 +83,19 @@ pub(super) fn name_at(tagged: &Tagged<'_>, first: usize) -> Option<(usize, Strin
     }
     let (start, end) = (tagged.tokens[first].start, tagged.tokens[at - 1].end);
     let name = &tagged.text[start..end];
-    let name = if tagged.shouted || name.len() > 3 && !name.contains(char::is_lowercase) {
+    let shouted = |word: &str| word.len() > 3 && !word.contains(char::is_lowercase);
+    let name = if tagged.shouted || shouted(name) {
         capitalised(name)
+    } else if words > 1 && name.split(' ').any(shouted) {
+        // `ISSHIKI Kazuo`
+        let word = |word| {
+            if shouted(word) {
+                capitalised(word)
+            } else {
+                str::to_owned(word)
+            }
+        };
+        name.split(' ').map(word).collect::<Vec<_>>().join(" ")
     } else {
         name.to_owned()
     };
@@ -184,14 +195,59 @@ pub(super) fn named(
                 let name = tagged.raw(first).to_owned();
                 return Some(Mention::new(first, last, Kind::Institution, name));
             }
-            if determined && single || begins && single && !name_verb(tagged, last + 1) {
+            if determined && single {
                 return None;
             }
             let mut mention = Mention::new(first, last, Kind::Person, name);
-            mention.definite = false;
+            let honoured = first > 0
+                && (tagged.class(first - 1).is(Class::HONORIFIC)
+                    || first > 1 && tagged.class(first - 2).is(Class::HONORIFIC));
+            mention.weak = begins && single && !honoured && !name_verb(tagged, last + 1);
+            mention.last = bracketed(tagged, last);
             Some(mention)
         }
         _ => None,
+    }
+}
+
+/// The end of a name with the place of its bearer in a picture: `Aiko Ono (L)`, `Ono (2nd from R)`.
+pub(super) fn bracketed(tagged: &Tagged<'_>, last: usize) -> usize {
+    let mark = |at: usize, mark: &str| tagged.is(at, Tag::Mark) && tagged.raw(at) == mark;
+    if !mark(last + 1, "(") {
+        return last;
+    }
+    let place = |at: &usize| {
+        matches!(
+            tagged.word(*at),
+            "l" | "r"
+                | "c"
+                | "left"
+                | "right"
+                | "center"
+                | "centre"
+                | "middle"
+                | "far"
+                | "from"
+                | "front"
+                | "back"
+                | "second"
+                | "third"
+                | "2nd"
+                | "3rd"
+                | "4th"
+                | "top"
+                | "bottom"
+                | ","
+        )
+    };
+    let inside = (last + 2..tagged.len().min(last + 7))
+        .take_while(place)
+        .count();
+    let close = last + 2 + inside;
+    if inside > 0 && mark(close, ")") {
+        close
+    } else {
+        last
     }
 }
 

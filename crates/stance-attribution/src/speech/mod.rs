@@ -14,7 +14,7 @@ use said::said;
 use subject::subject;
 
 /// Most tokens of an insertion between a subject and its verb.
-pub(super) const INSERTION: usize = 24;
+const INSERTION: usize = 24;
 
 /// Who holds the stance, before pronouns are resolved.
 #[derive(Debug, Clone)]
@@ -110,14 +110,14 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
 }
 
 /// Whether the one who speaks is of another state than the one spoken of, and so a critic of it.
-pub(super) fn critic(subject: &Mention, speaker: &Mention) -> bool {
+fn critic(subject: &Mention, speaker: &Mention) -> bool {
     speaker
         .states
         .iter()
         .any(|state| !subject.states.contains(state))
 }
 
-pub(super) fn spokesperson(lexicon: &Lexicon, tagged: &Tagged<'_>, mention: &Mention) -> bool {
+fn spokesperson(lexicon: &Lexicon, tagged: &Tagged<'_>, mention: &Mention) -> bool {
     (mention.first..=mention.last).any(|at| match tagged.tokens[at].tag {
         Tag::Term(Term::Office { id, .. }) => {
             lexicon.offices[usize::from(id)].kind == "spokesperson"
