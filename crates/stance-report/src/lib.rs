@@ -1,13 +1,16 @@
 //! The picture over time: who holds which stance toward which alliance, how sure that is, and how it moved.
 //!
 //! Documents and their labelled statements go in as [records](Collection), and beside them how often the classifier
-//! errs ([`ErrorModel`]). A [`Report`] has the figures; [`html`] draws them as one self-contained page. No file is read here, no model is asked, and the same records give the same bytes.
+//! errs ([`ErrorModel`]). A [`Report`] has the figures; [`html`] draws them as one self-contained page, and [`data`]
+//! writes them as tables. No file is read here, no model is asked, and the same records give the same bytes.
 
 mod change;
 pub mod chart;
 mod correct;
+pub mod data;
 mod error;
 mod html;
+mod link;
 pub mod page;
 mod period;
 mod random;

@@ -1,7 +1,8 @@
 //! The documents that the statements are from.
 
 use super::view::View;
-use super::{link, words};
+use super::words;
+use crate::link;
 use crate::page::escaped;
 
 pub(super) fn section(view: &View<'_>) -> String {

@@ -3,7 +3,6 @@
 mod changes;
 mod documents;
 mod filters;
-mod link;
 mod matrix;
 mod statements;
 mod summary;

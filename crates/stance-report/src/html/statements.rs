@@ -1,7 +1,8 @@
 //! Statements in their own words.
 
 use super::view::View;
-use super::{link, words};
+use super::words;
+use crate::link;
 use crate::page::{escaped, plain};
 use crate::report::parties;
 use crate::{Document, Statement};
@@ -168,7 +169,7 @@ fn place(view: &View<'_>, index: usize) -> String {
     if let Some(url) = link::address(document) {
         return format!(
             "<a href=\"{}\" rel=\"noopener noreferrer nofollow\" title=\"{bytes}\"><bdi>{shown}</bdi></a>",
-            link::to_text(url, &plain(&statement.text))
+            escaped(&link::to_text(url, &plain(&statement.text)))
         );
     }
     if view.has_document(statement.document) {

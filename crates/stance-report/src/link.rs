@@ -1,13 +1,12 @@
 //! Links to where a statement stands.
 
 use crate::Document;
-use crate::page::escaped;
 
 /// Words at each end of a long text that are enough to find it.
 const ENDS: usize = 6;
 
 /// The address of a document, if it is one of the web.
-pub(super) fn address(document: &Document) -> Option<&str> {
+pub(crate) fn address(document: &Document) -> Option<&str> {
     let candidates = [document.url.as_deref(), Some(document.name.as_str())];
     candidates
         .into_iter()
@@ -26,9 +25,9 @@ fn is_web(url: &str) -> bool {
         && !url.chars().any(|c| c.is_control() || c.is_whitespace())
 }
 
-/// The address of a text within a page, as an attribute's value: a text fragment (WICG, “URL Fragment Text
+/// The address of a text within a page, not escaped: a text fragment (WICG, “URL Fragment Text
 /// Directives”), which a browser scrolls to and lights up.
-pub(super) fn to_text(url: &str, text: &str) -> String {
+pub(crate) fn to_text(url: &str, text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let directive = if words.len() > 2 * ENDS + 4 {
         let (first, last) = (&words[..ENDS], &words[words.len() - ENDS..]);
@@ -37,7 +36,7 @@ pub(super) fn to_text(url: &str, text: &str) -> String {
         encoded(&words.join(" "))
     };
     let hash = if url.contains('#') { "" } else { "#" };
-    escaped(&format!("{url}{hash}:~:text={directive}"))
+    format!("{url}{hash}:~:text={directive}")
 }
 
 /// Percent-encodes all but letters, digits, `.` and `_`: `-`, `,` and `&` have a meaning in text directives.
