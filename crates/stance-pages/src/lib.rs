@@ -21,10 +21,12 @@
 //! | `assemble` | from a text with what is known beside it to a page |
 //! | `metadata`, `json_ld` | what a page of HTML declares of itself |
 //! | `date`, `published`, `outlet`, `title` | dates in text; which is the page's; who published it; what it is called |
+//! | `duplicates` | [`Duplicates`]: copies of a page under other names |
 //! | `mail`, `record` | messages and mailboxes; crawls in JSON Lines, read as a stream |
 
 mod assemble;
 mod date;
+mod duplicates;
 mod error;
 mod json_ld;
 mod mail;
@@ -36,6 +38,7 @@ mod read;
 mod record;
 mod title;
 
+pub use duplicates::{Duplicates, Fingerprint};
 pub use error::{Error, ErrorKind};
 pub use page::{DateSource, Page, PageStatement};
 pub use read::{Input, PageOptions, read};

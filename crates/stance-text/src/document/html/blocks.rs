@@ -12,6 +12,9 @@ use crate::span::TextBuilder;
 /// A line this wide in preformatted text was broken for want of room, in bytes.
 const FULL_LINE: usize = 50;
 
+/// Sentences of so many bytes are a text, however many comments stand below them.
+const STUB: usize = 200;
+
 /// A block, and what is known of it besides.
 #[derive(Debug)]
 struct PageBlock<'a> {
@@ -97,7 +100,7 @@ impl<'a> PageBlocks<'a> {
         let root = matches!(name, b"html" | b"body" | b"main" | b"article");
         let worth = match attributes.worth(&element) {
             _ if mark => Worth::Hidden,
-            Worth::Doubtful if root => Worth::Text,
+            Worth::Doubtful | Worth::Likely if root => Worth::Text,
             worth => worth,
         };
         let captioned =
@@ -250,7 +253,7 @@ impl<'a> PageBlocks<'a> {
     /// The blocks, with what is furniture by its place or its links marked.
     pub(super) fn finish(mut self) -> (Vec<Block<'a>>, Option<Declared>) {
         self.end_block();
-        let doubt = self.may_doubt();
+        let (doubt, likely) = self.may_doubt();
         let title = self
             .blocks
             .iter()
@@ -272,11 +275,17 @@ impl<'a> PageBlocks<'a> {
             .into_iter()
             .map(|page| {
                 let mut block = page.block;
-                let by_place =
-                    page.worth == Worth::Furniture || (page.worth == Worth::Doubtful && doubt);
+                let by_place = match page.worth {
+                    Worth::Text => false,
+                    Worth::Doubtful => doubt,
+                    Worth::Likely => likely,
+                    Worth::Furniture | Worth::Hidden => true,
+                };
                 let mostly_linked = page.linked * 10 >= block.text.len() * 6;
+                // “Will the pact hold?” is a headline in a list of them.
+                let item = block.kind == BlockKind::ListItem && page.linked >= block.text.len();
                 let menu = mostly_linked
-                    && !line::is_ended(&block.text)
+                    && (item || !line::is_ended(&block.text))
                     && !title.contains(block.text.as_ref());
                 if by_place || menu {
                     block.kind = BlockKind::Furniture;
@@ -289,8 +298,8 @@ impl<'a> PageBlocks<'a> {
         (blocks, declared)
     }
 
-    /// Whether doubtful blocks may be taken for furniture: not if most sentences stand in them.
-    fn may_doubt(&self) -> bool {
+    /// Whether doubtful and likely blocks may be taken for furniture: not if that leaves the page without its text.
+    fn may_doubt(&self) -> (bool, bool) {
         let weight = |worth: Worth| {
             let of_worth = self.blocks.iter().filter(|page| page.worth == worth);
             of_worth
@@ -298,7 +307,10 @@ impl<'a> PageBlocks<'a> {
                 .map(|page| page.block.text.len())
                 .sum::<usize>()
         };
-        weight(Worth::Doubtful) <= weight(Worth::Text)
+        let (text, doubtful) = (weight(Worth::Text), weight(Worth::Doubtful));
+        let doubt = doubtful <= text;
+        let kept = if doubt { text } else { text + doubtful };
+        (doubt, kept >= STUB || weight(Worth::Likely) <= kept)
     }
 }
 

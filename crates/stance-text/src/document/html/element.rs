@@ -33,6 +33,8 @@ pub(super) enum Worth {
     Text,
     /// It looks like furniture, unless that would leave the page without its text.
     Doubtful,
+    /// It says that it is furniture; it is, unless there is hardly any other text.
+    Likely,
     /// It is furniture.
     Furniture,
     /// It is not shown.
@@ -58,6 +60,14 @@ pub(super) fn element(name: &[u8]) -> Element {
         b"nav" | b"footer" | b"aside" | b"menu" | b"legend" | b"search" | b"summary" => {
             make(Flow::Block, None, Worth::Furniture)
         }
+        b"amp-ad"
+        | b"amp-auto-ads"
+        | b"amp-consent"
+        | b"amp-embed"
+        | b"amp-lightbox"
+        | b"amp-sidebar"
+        | b"amp-social-share"
+        | b"amp-user-notification" => make(Flow::Block, None, Worth::Furniture),
         // Some sites wrap the whole page in one form.
         b"form" => make(Flow::Block, None, Worth::Doubtful),
         b"label" => make(Flow::Inline, None, Worth::Hidden),
@@ -79,7 +89,8 @@ pub(super) fn element(name: &[u8]) -> Element {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Attributes {
     hidden: bool,
-    doubtful: bool,
+    /// What its roles and classes say: text, doubtful or likely furniture.
+    worth: Option<Worth>,
     note: bool,
     caption: bool,
 }
@@ -90,10 +101,23 @@ impl Attributes {
     }
 
     pub(super) fn set(&mut self, name: &[u8], value: &[u8]) {
+        // Most attributes are addresses.
+        if !matches!(
+            name,
+            b"hidden"
+                | b"aria-hidden"
+                | b"style"
+                | b"role"
+                | b"aria-modal"
+                | b"aria-label"
+                | b"class"
+                | b"id"
+        ) {
+            return;
+        }
         // Names that are no UTF-8 were cut within a character; they say nothing.
-        let value = std::str::from_utf8(value)
-            .unwrap_or_default()
-            .to_ascii_lowercase();
+        let classes = std::str::from_utf8(value).unwrap_or_default();
+        let value = classes.to_ascii_lowercase();
         match name {
             b"hidden" => self.hidden |= value != "until-found",
             b"aria-hidden" => self.hidden |= value == "true",
@@ -103,13 +127,24 @@ impl Attributes {
                     style.contains("display:none") || style.contains("visibility:hidden");
             }
             b"role" => {
-                self.doubtful |= ROLES.contains(&value.as_str());
+                if ROLES.contains(&value.as_str()) {
+                    self.worth = self.worth.max(Some(Worth::Doubtful));
+                }
                 self.note |= value == "doc-noteref";
             }
+            b"aria-modal" if value == "true" => self.worth = Some(Worth::Likely),
+            b"aria-label" => {
+                let mut words = value.split(|c: char| !c.is_alphanumeric());
+                if words.any(|word| LIKELY.binary_search(&word).is_ok()) {
+                    self.worth = Some(Worth::Likely);
+                }
+            }
             b"class" | b"id" => {
+                for class in classes.split_whitespace() {
+                    self.worth = self.worth.max(class_worth(class));
+                }
                 for class in value.split_whitespace() {
                     self.hidden |= UNSEEN.contains(&class);
-                    self.doubtful |= is_furniture_class(class);
                     self.note |= class.contains("footnote")
                         || class == "reference"
                         || class.starts_with("noteref");
@@ -123,8 +158,8 @@ impl Attributes {
     pub(super) fn worth(&self, element: &Element) -> Worth {
         if self.hidden {
             Worth::Hidden
-        } else if self.doubtful && element.flow == Flow::Block {
-            element.worth.max(Worth::Doubtful)
+        } else if let Some(worth) = self.worth.filter(|_| element.flow == Flow::Block) {
+            element.worth.max(worth)
         } else {
             element.worth
         }
@@ -165,26 +200,24 @@ const UNSEEN: &[&str] = &[
     "visuallyhidden",
 ];
 
-/// Words of class names and ids under which sites keep their furniture.
-const FURNITURE: &[&str] = &[
+/// Words at the beginning or the end of class names and ids under which sites keep their furniture, and which may
+/// stand for other things too.
+const DOUBTFUL: &[&str] = &[
     "ad",
     "ads",
     "advert",
-    "advertisement",
     "author",
     "authors",
-    "breadcrumb",
-    "breadcrumbs",
+    "banner",
+    "bio",
     "byline",
     "comment",
-    "comments",
-    "cookie",
-    "cookies",
-    "copyright",
+    "contact",
+    "contacts",
     "credit",
     "credits",
     "dateline",
-    "disqus",
+    "dialog",
     "footer",
     "login",
     "masthead",
@@ -194,31 +227,129 @@ const FURNITURE: &[&str] = &[
     "nav",
     "navbar",
     "navigation",
-    "newsletter",
-    "pagination",
+    "overlay",
+    "popular",
     "popup",
     "promo",
-    "related",
-    "share",
-    "sharing",
+    "reply",
     "sidebar",
-    "social",
-    "sponsored",
-    "subscribe",
+    "siteheader",
     "tags",
+    "teaser",
+    "teasers",
     "timestamp",
-    "toolbar",
     "topbar",
     "trending",
     "widget",
+    "widgets",
 ];
 
-/// A class that begins or ends with such a word; `has-sidebar` and `no-ads` speak of the rest.
-fn is_furniture_class(class: &str) -> bool {
-    !["has-", "with-", "no-", "without-", "is-", "not-"]
-        .iter()
-        .any(|prefix| class.starts_with(prefix))
-        && FURNITURE.iter().any(|word| is_class_of(class, word))
+/// Words anywhere in a class name or id that are used for furniture alone.
+const LIKELY: &[&str] = &[
+    "addtoany",
+    "adsense",
+    "advertisement",
+    "advertisements",
+    "breadcrumb",
+    "breadcrumbs",
+    "commentlist",
+    "comments",
+    "consent",
+    "cookie",
+    "cookies",
+    "copyright",
+    "disqus",
+    "gdpr",
+    "mostread",
+    "newsletter",
+    "newsletters",
+    "onetrust",
+    "outbrain",
+    "pagination",
+    "paywall",
+    "recirc",
+    "recirculation",
+    "recommendations",
+    "recommended",
+    "related",
+    "relatedposts",
+    "respond",
+    "share",
+    "sharedaddy",
+    "sharing",
+    "signup",
+    "social",
+    "sponsored",
+    "subscribe",
+    "subscription",
+    "taboola",
+    "toolbar",
+];
+
+/// Words after one of these that say that the rest of the page has it, not that this is it.
+const STATES: &[&str] = &[
+    "closed", "count", "disabled", "enabled", "off", "on", "open",
+];
+
+/// What a class says of its element. `has-sidebar` and `no-ads` speak of the rest of the page, `tag-cookies` and
+/// `category-social` of its subject.
+fn class_worth(class: &str) -> Option<Worth> {
+    const ELSEWHERE: [&str; 10] = [
+        "has-",
+        "with-",
+        "no-",
+        "without-",
+        "is-",
+        "not-",
+        "category-",
+        "tag-",
+        "topic-",
+        "type-",
+    ];
+    if ELSEWHERE.iter().any(|prefix| class.starts_with(prefix)) {
+        return None;
+    }
+    let mut worth = None;
+    let mut last = String::new();
+    for (at, part) in parts(class).enumerate() {
+        // `page-with-comments`, `comments-closed`.
+        if matches!(last.as_str(), "with" | "no" | "has") || STATES.contains(&part.as_str()) {
+            return None;
+        }
+        if LIKELY.binary_search(&part.as_str()).is_ok() {
+            worth = Some(Worth::Likely);
+        } else if at == 0 && DOUBTFUL.binary_search(&part.as_str()).is_ok() {
+            worth = Some(Worth::Doubtful);
+        }
+        last = part;
+    }
+    let ends = DOUBTFUL.binary_search(&last.as_str()).is_ok();
+    worth.max(ends.then_some(Worth::Doubtful))
+}
+
+/// The words of a class in small letters: `relatedPosts` and `c-related__posts` have two and three.
+fn parts(class: &str) -> impl Iterator<Item = String> + '_ {
+    let bytes = class.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while bytes
+            .get(at)
+            .is_some_and(|byte| !byte.is_ascii_alphanumeric())
+        {
+            at += 1;
+        }
+        let start = at;
+        while let Some(byte) = bytes.get(at).filter(|byte| byte.is_ascii_alphanumeric()) {
+            let camel =
+                at > start && byte.is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase();
+            if camel {
+                break;
+            }
+            at += 1;
+        }
+        let part = bytes.get(start..at).filter(|part| !part.is_empty())?;
+        Some(String::from_utf8_lossy(part).to_ascii_lowercase())
+    })
 }
 
 fn is_class_of(class: &str, word: &str) -> bool {
@@ -237,15 +368,18 @@ mod tests {
 
     #[test]
     fn furniture_is_known_by_whole_words_of_its_class() {
-        for class in [
-            "sidebar",
-            "left-sidebar",
-            "share-bar",
-            "related_posts",
-            "ad",
-            "site-footer",
+        for (class, worth) in [
+            ("sidebar", Worth::Doubtful),
+            ("left-sidebar", Worth::Doubtful),
+            ("ad", Worth::Doubtful),
+            ("site-footer", Worth::Doubtful),
+            ("share-bar", Worth::Likely),
+            ("related_posts", Worth::Likely),
+            ("c-related__item", Worth::Likely),
+            ("cookieConsent", Worth::Likely),
+            ("Comments_list__x1", Worth::Likely),
         ] {
-            assert!(is_furniture_class(class), "{class}");
+            assert_eq!(class_worth(class), Some(worth), "{class}");
         }
         for class in [
             "has-sidebar",
@@ -255,8 +389,17 @@ mod tests {
             "article-body",
             "headline",
             "advance",
+            "comments-closed",
+            "page-with-sidebar",
+            "tag-cookies",
         ] {
-            assert!(!is_furniture_class(class), "{class}");
+            assert_eq!(class_worth(class), None, "{class}");
         }
+    }
+
+    #[test]
+    fn lists_of_words_are_sorted() {
+        assert!(DOUBTFUL.is_sorted());
+        assert!(LIKELY.is_sorted());
     }
 }
