@@ -331,11 +331,8 @@ fn several_teachers_teach_the_normalised_geometric_mean_of_their_probabilities()
     let other = name(&other);
     let said = |teachers: &[&str]| -> Vec<[f64; 4]> {
         let soft = school.files.path("soft.csv");
-        let options = [
-            &["--write-soft-labels", &name(&soft), "--teacher"],
-            teachers,
-        ]
-        .concat();
+        let written = name(&soft);
+        let options = [&["--write-soft-labels", &written, "--teacher"], teachers].concat();
         let (_, model) = school.student("student.stance", &options);
         let card = String::from_utf8_lossy(&model).into_owned();
         let called = ["mentor & other", "mentor", "other"];

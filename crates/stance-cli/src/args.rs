@@ -3,6 +3,7 @@
 mod comparing;
 mod distilling;
 mod encoder;
+mod reporting;
 mod streaming;
 
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ use crate::input::columnar::Kind;
 pub use comparing::{AgreeArgs, CompareArgs};
 pub use distilling::DistilArgs;
 pub use encoder::{EncoderArgs, EngineKind};
+pub use reporting::{PeriodArg, ReadingArgs, ReportArgs};
 pub use streaming::{RecordFormat, StreamArgs};
 
 /// Labels statements about alliances as reaffirming, hedging or critical, and shows why.
@@ -50,6 +52,12 @@ pub enum Command {
   stance classify statements.csv --model auto --out labelled.csv
   echo 'We will stand by our allies.' | stance classify -")]
     Classify(ClassifyArgs),
+    /// Draw the picture over time: who holds which stance toward which alliance, and how it moved
+    #[command(after_help = "Examples:
+  stance report datasets/examples/*.txt datasets/examples/*.html --out report.html
+  stance report news/ --dates dates.csv --out report.html --data report/
+  stance report crawl.jsonl.gz --model auto --by month --out report.html")]
+    Report(ReportArgs),
     /// Show the words that decided
     #[command(after_help = "Examples:
   stance explain 'They have not paid their share, and we are done paying for them.'

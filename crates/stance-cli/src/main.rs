@@ -5,6 +5,7 @@ mod commands;
 mod engine;
 mod input;
 mod output;
+mod pipeline;
 
 use std::io;
 use std::process::ExitCode;
@@ -35,6 +36,7 @@ fn run(cli: &Cli) -> anyhow::Result<()> {
     let notes = output::Notes::new(cli.quiet);
     match &cli.command {
         Command::Classify(args) => commands::classify::run(args, &notes),
+        Command::Report(args) => commands::report::run(args, &notes),
         Command::Explain(args) => commands::explain::run(args),
         Command::Train(args) => commands::train::run(args, &notes),
         Command::Evaluate(args) => commands::evaluate::run(args, &notes),

@@ -101,7 +101,7 @@ impl<'c> Report<'c> {
         let neutral = options.neutral.as_ref();
         let neutral =
             neutral.and_then(|name| collection.labels.iter().position(|label| label == name));
-        let classes: Vec<usize> = collection.statements.iter().map(class).collect();
+        let classes: Vec<usize> = collection.statements.iter().map(Statement::class).collect();
         // A model that was measured on nothing says nothing of its error.
         let errors = errors.filter(|errors| errors.sentences() > 0);
         let corrector = Corrector::new(&collection.labels, neutral, errors, options.seed)?;
@@ -259,17 +259,6 @@ pub(crate) fn parties(statement: &Statement) -> Vec<&str> {
         }
     }
     parties
-}
-
-/// The class of the largest probability, the first of equals.
-fn class(statement: &Statement) -> usize {
-    let mut best = 0;
-    for (class, probability) in statement.probabilities.iter().enumerate() {
-        if *probability > statement.probabilities[best] {
-            best = class;
-        }
-    }
-    best
 }
 
 fn check(collection: &Collection) -> Result<()> {

@@ -11,4 +11,5 @@ pub mod explain;
 pub mod manual;
 pub mod model;
 pub mod recipe;
+pub mod report;
 pub mod train;

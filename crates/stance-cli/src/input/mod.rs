@@ -4,6 +4,7 @@ pub mod answers;
 pub mod behaviours;
 pub mod columnar;
 mod compressed;
+pub mod dates;
 pub mod labelled;
 mod members;
 pub mod records;

@@ -100,6 +100,17 @@ impl Notes {
         bar
     }
 
+    /// A bar of so many bytes, with the speed and the time left.
+    pub fn bytes(&self, length: u64, what: &'static str) -> ProgressBar {
+        let bar = ProgressBar::with_draw_target(Some(length), self.target());
+        let template = "{msg} {wide_bar} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        bar.set_message(what);
+        bar
+    }
+
     fn target(&self) -> ProgressDrawTarget {
         if self.quiet || !std::io::stderr().is_terminal() {
             ProgressDrawTarget::hidden()

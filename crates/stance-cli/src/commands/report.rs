@@ -1,0 +1,200 @@
+//! `stance report`.
+
+mod gather;
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use rayon::prelude::*;
+use stance_attribution::{Lexicon, List};
+use stance_report::data::Table;
+use stance_report::{Collection, ErrorModel, Evidence, Layout, Options, Report, Statement, Step};
+
+use crate::args::{PeriodArg, ReadingArgs, ReportArgs};
+use crate::engine::Engine;
+use crate::input::dates::Dates;
+use crate::input::source;
+use crate::output::destination::Destination;
+use crate::output::{self, Notes, counted};
+use crate::pipeline::Pipeline;
+
+/// Reads pages and draws what they say.
+pub fn run(args: &ReportArgs, notes: &Notes) -> anyhow::Result<()> {
+    // Opened first, so that a place that cannot be written costs no reading.
+    let out = Destination::open(Some(&args.out))?;
+    let engine = args.model.open()?;
+    let errors = error_model(args, &engine)?;
+    let pipeline = Pipeline::new(&engine, args.reading.lexicon()?);
+    let dates = args.reading.dates()?;
+    let mut gathered = gather::gather(&args.files, &pipeline, &dates, notes)?;
+    if gathered.collection.documents.is_empty() {
+        bail!("none of the files could be read: there is nothing to report");
+    }
+    gathered.say(notes);
+    explain(&mut gathered.collection, &pipeline, notes);
+    let options = Options {
+        step: args.by.map(Into::into),
+        ..Options::default()
+    };
+    let report = Report::new(&gathered.collection, errors.as_ref(), &options)?;
+    let layout = Layout {
+        notes: told(&engine, errors.as_ref())?,
+        ..Layout::default()
+    };
+    let layout = match &args.title {
+        Some(title) => Layout {
+            title: title.clone(),
+            ..layout
+        },
+        None => layout,
+    };
+    let page = stance_report::html(&report, &layout);
+    if let Some(folder) = &args.data {
+        data(&report, folder)?;
+    }
+    output::write(page.as_bytes(), out)?;
+    match gathered.failed {
+        0 => Ok(()),
+        failed => bail!(
+            "{} could not be read to the end; the report is of the others",
+            counted(failed, "file")
+        ),
+    }
+}
+
+/// How often the model errs: as the command line says, or as its card does.
+fn error_model(args: &ReportArgs, engine: &Engine) -> anyhow::Result<Option<ErrorModel>> {
+    if args.uncorrected {
+        return Ok(None);
+    }
+    if let Some(path) = &args.errors {
+        let read = serde_json::from_reader(source::open(path)?);
+        let errors: ErrorModel = read.with_context(|| {
+            format!(
+                "{}: not what `stance evaluate --format json` writes",
+                source::name(path)
+            )
+        })?;
+        return Ok(Some(errors));
+    }
+    // Of a cascade that of the second model, which answers most: the first answers only where it is sure, and is
+    // seldom wrong there.
+    let card = engine.cards()?.pop().unwrap_or_default();
+    let confusion = card.held_out.unwrap_or_default().confusion;
+    Ok((!confusion.is_empty()).then_some(ErrorModel { confusion }))
+}
+
+/// Finds the words that decided the statements that are likely to be shown.
+fn explain(collection: &mut Collection, pipeline: &Pipeline<'_>, notes: &Notes) {
+    /// Statements of each label for which a slow model is asked, the surest first.
+    const ASKED: usize = 60;
+    let mut shown: Vec<usize> = Vec::new();
+    let neutral = Options::default().neutral;
+    for (class, label) in collection.labels.iter().enumerate() {
+        if Some(label) == neutral.as_ref() {
+            continue;
+        }
+        let surest = |statement: &Statement| statement.probabilities[class];
+        let mut of_label: Vec<usize> = (0..collection.statements.len())
+            .filter(|&at| collection.statements[at].class() == class)
+            .collect();
+        if !pipeline.explains_quickly() {
+            of_label.sort_by(|&a, &b| {
+                let [a, b] = [a, b].map(|at| surest(&collection.statements[at]));
+                b.total_cmp(&a)
+            });
+            of_label.truncate(ASKED);
+        }
+        shown.extend(of_label);
+    }
+    let bar = notes.bar(shown.len() as u64, "explaining");
+    let found: Vec<(usize, Vec<Evidence>)> = shown
+        .into_par_iter()
+        .map(|at| {
+            let found = pipeline.evidence(&collection.statements[at].text);
+            bar.inc(1);
+            (at, found)
+        })
+        .collect();
+    bar.finish_and_clear();
+    for (at, evidence) in found {
+        collection.statements[at].evidence = evidence;
+    }
+}
+
+/// What the page says of the model.
+fn told(engine: &Engine, errors: Option<&ErrorModel>) -> anyhow::Result<Vec<String>> {
+    let names: Vec<String> = engine.cards()?.into_iter().map(|card| card.name).collect();
+    let names = names.join(" and ");
+    Ok(vec![match errors {
+        Some(errors) => format!(
+            "Labelled by the model {names}, whose errors were counted on {} held-out sentences.",
+            errors.sentences()
+        ),
+        None => format!("Labelled by the model {names}; the shares are as counted."),
+    }])
+}
+
+/// Writes what the page is drawn from, each table twice: as .csv and as .jsonl.
+fn data(report: &Report<'_>, folder: &Path) -> anyhow::Result<()> {
+    fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    for table in Table::ALL {
+        let open = |extension: &str| {
+            let path = folder.join(table.name()).with_extension(extension);
+            Destination::open_for_data(Some(&path))
+        };
+        let mut out = open("csv")?;
+        stance_report::data::csv(report, table, &mut out)?;
+        out.finish()?;
+        let mut out = open("jsonl")?;
+        stance_report::data::jsonl(report, table, &mut out)?;
+        out.finish()?;
+    }
+    Ok(())
+}
+
+impl ReadingArgs {
+    /// The lists of names within the program, and those given.
+    pub fn lexicon(&self) -> anyhow::Result<Lexicon> {
+        let mut lexicon = Lexicon::default();
+        let Some(folder) = &self.lists else {
+            return Ok(lexicon);
+        };
+        let mut found = 0;
+        for list in List::ALL {
+            let path = folder.join(list.file());
+            if !path.exists() {
+                continue;
+            }
+            let name = source::name(&path);
+            let text = fs::read_to_string(&path).with_context(|| name.clone())?;
+            lexicon.extend_from_csv(list, &text).with_context(|| name)?;
+            found += 1;
+        }
+        if found == 0 {
+            let names = List::ALL.map(List::file).join(", ");
+            bail!("{}: none of {names} is there", folder.display());
+        }
+        Ok(lexicon)
+    }
+
+    /// The dates given.
+    pub fn dates(&self) -> anyhow::Result<Dates> {
+        self.dates
+            .as_deref()
+            .map_or(Ok(Dates::default()), Dates::read)
+    }
+}
+
+impl From<PeriodArg> for Step {
+    fn from(period: PeriodArg) -> Self {
+        match period {
+            PeriodArg::Day => Self::Day,
+            PeriodArg::Week => Self::Week,
+            PeriodArg::Month => Self::Month,
+            PeriodArg::Quarter => Self::Quarter,
+            PeriodArg::Year => Self::Year,
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! From the bytes of pages to the records of a report: reading, attribution, labels.
+
+use std::ops::Range;
+
+use stance_attribution::{Clause, Context, Lexicon};
+use stance_classifier::{Classify, Explanation};
+use stance_pages::{Page, PageOptions};
+use stance_report::{Document, Evidence, Statement};
+
+use crate::engine::Engine;
+
+/// The steps from a page to its records, with what they need.
+pub struct Pipeline<'e> {
+    engine: &'e Engine,
+    lexicon: Lexicon,
+}
+
+impl<'e> Pipeline<'e> {
+    /// The steps, with labels by `engine`.
+    pub fn new(engine: &'e Engine, lexicon: Lexicon) -> Self {
+        Self { engine, lexicon }
+    }
+
+    /// The labels, in the order of the probabilities.
+    pub fn labels(&self) -> Vec<String> {
+        self.engine.labels().iter().map(str::to_owned).collect()
+    }
+
+    /// The documents of a file and their statements, whose `document` is 0 each.
+    ///
+    /// # Errors
+    /// Where the bytes are no text that can be read.
+    pub fn read(
+        &self,
+        name: &str,
+        bytes: &[u8],
+    ) -> anyhow::Result<Vec<(Document, Vec<Statement>)>> {
+        let pages = stance_pages::read(name, bytes, &PageOptions::default())?;
+        Ok(pages.into_iter().map(|page| self.page(page)).collect())
+    }
+
+    /// A page's document and its statements, whose `document` is 0 each.
+    ///
+    /// A sentence with two holders is a statement for each, and one about two alliances is there for each.
+    pub fn page(&self, page: Page) -> (Document, Vec<Statement>) {
+        let ranges: Vec<Range<usize>> = page
+            .statements
+            .iter()
+            .map(|statement| statement.range.clone())
+            .collect();
+        let context = Context {
+            issuer: page.outlet.as_deref(),
+            unconnected: false,
+        };
+        let clauses: Vec<Clause> = self
+            .lexicon
+            .attribute_clauses(&page.text, &ranges, &context)
+            .into_iter()
+            .flatten()
+            .collect();
+        let texts: Vec<&str> = clauses
+            .iter()
+            .map(|clause| &page.text[clause.range.clone()])
+            .collect();
+        let predictions = self.engine.classify_all(&texts);
+        let mut statements = Vec::with_capacity(clauses.len());
+        for ((clause, text), prediction) in clauses.iter().zip(&texts).zip(&predictions) {
+            let found = &clause.attribution;
+            let statement = Statement {
+                document: 0,
+                span: page.source_range(clause.range.clone()),
+                text: (*text).to_owned(),
+                probabilities: prediction.probabilities().to_vec(),
+                holder: found.holder.as_ref().map(|holder| holder.canonical.clone()),
+                party: found.party.clone(),
+                alliance: None,
+                evidence: Vec::new(),
+            };
+            let mut alliances: Vec<&str> = Vec::new();
+            for alliance in &found.alliances {
+                if !alliances.contains(&alliance.canonical.as_str()) {
+                    alliances.push(&alliance.canonical);
+                }
+            }
+            match alliances.split_last() {
+                None => statements.push(statement),
+                Some((last, others)) => {
+                    statements.extend(others.iter().map(|alliance| Statement {
+                        alliance: Some((*alliance).to_owned()),
+                        ..statement.clone()
+                    }));
+                    statements.push(Statement {
+                        alliance: Some((*last).to_owned()),
+                        ..statement
+                    });
+                }
+            }
+        }
+        let document = Document {
+            name: page.name,
+            title: page.title,
+            outlet: page.outlet,
+            url: page.url,
+            date: page.date,
+            copies: Vec::new(),
+        };
+        (document, statements)
+    }
+
+    /// Whether the words that decided are found about as quickly as the label.
+    pub const fn explains_quickly(&self) -> bool {
+        matches!(self.engine, Engine::Linear(_))
+    }
+
+    /// The words that decided a statement, heaviest first.
+    pub fn evidence(&self, text: &str) -> Vec<Evidence> {
+        evidence(&self.engine.explain(text))
+    }
+}
+
+fn evidence(told: &Explanation<'_>) -> Vec<Evidence> {
+    told.evidence()
+        .into_iter()
+        .map(|word| Evidence {
+            start: word.range.start,
+            end: word.range.end,
+            weight: word.weight,
+        })
+        .collect()
+}
