@@ -13,7 +13,10 @@ pub(crate) struct Titled {
 }
 
 /// Between a headline and the name of its site.
-const MARKS: [&str; 7] = [" | ", " - ", " – ", " — ", " :: ", " » ", " · "];
+const MARKS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", "｜"];
+
+/// The shortest line that is taken for the headline in a longer title, in bytes.
+const HEADLINE: usize = 12;
 
 /// The title of a page: by its record, its markup, its first heading, its first line.
 pub(crate) fn title(
@@ -24,8 +27,18 @@ pub(crate) fn title(
 ) -> Titled {
     let site = metadata.site.as_deref().or(metadata.publisher.as_deref());
     let split = metadata.title.as_deref().map(|title| {
-        let parted = metadata.headline.as_deref().or(metadata.heading.as_deref());
-        part(&plain(title), parted, site)
+        let title = plain(title);
+        let shown = || {
+            let is = |line: &&Line| {
+                let text = line.text.as_str();
+                let long = text.len() >= HEADLINE && text.len() < title.len();
+                long && line.kind != BlockKind::Title
+                    && (title.starts_with(text) || title.ends_with(text))
+            };
+            lines.iter().find(is).map(|line| line.text.as_str())
+        };
+        let headline = metadata.headline.as_deref().or(metadata.heading.as_deref());
+        part(&title, headline.or_else(shown), site)
     });
     let suffix = split.as_ref().and_then(|split| split.site.clone());
     let declared = known.or_else(|| metadata.headline.clone()).map(|title| {
@@ -52,7 +65,7 @@ fn part(title: &str, headline: Option<&str>, site: Option<&str>) -> Titled {
     if headline == Some(title) {
         return whole();
     }
-    for mark in MARKS {
+    for mark in MARKS.into_iter().chain([": "]) {
         // The name of the site comes first where the headline is known to stand behind it.
         if let Some((before, after)) = title.split_once(mark)
             && headline.is_some_and(|headline| headline == after.trim())
@@ -120,7 +133,7 @@ fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     (1..=5).contains(&words.len())
         && words.iter().all(|word| {
-            word.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+            word.starts_with(|c: char| c.is_alphanumeric() && !c.is_lowercase())
                 || matches!(
                     *word,
                     "of" | "the" | "and" | "for" | "in" | "on" | "de" | "&"

@@ -78,7 +78,7 @@ fn a_bomb_of_entities_is_not_blown_up() {
         "<?xml version=\"1.0\"?><!DOCTYPE html [<!ENTITY a0 \"ha\">{declarations}]><html><body><p>The allies met. &a39;</p></body></html>"
     );
     let page = pages("a.html", html.as_bytes()).remove(0);
-    assert!(texts(&page).contains(&"The allies met."));
+    assert!(page.text.contains("The allies met."));
     assert!(page.text.len() < html.len());
 }
 
@@ -268,7 +268,7 @@ fn any_mixture_of_pieces_is_read_without_a_fault() {
         "http://a.example/2016/11/09/",
     ];
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-    for _ in 0..800 {
+    for _ in 0..300 {
         let mut input = String::new();
         for _ in 0..30 {
             state ^= state << 13;

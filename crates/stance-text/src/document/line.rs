@@ -21,7 +21,12 @@ pub(super) fn is_furniture(text: &str, kind: BlockKind) -> bool {
     }
     let lower = text.to_lowercase().replace('’', "'");
     let ended = is_ended(text);
-    if is_shortcode(text) || is_machine_line(text) || is_date_or_count(&lower) || is_credit(text) {
+    if is_breadcrumb(text)
+        || is_shortcode(text)
+        || is_machine_line(text)
+        || is_date_or_count(&lower)
+        || is_credit(text)
+    {
         return true;
     }
     if says(&lower, ended) {
@@ -34,6 +39,17 @@ pub(super) fn is_furniture(text: &str, kind: BlockKind) -> bool {
 pub(crate) fn is_ended(text: &str) -> bool {
     text.trim_end_matches(|c| chars::is_closer(c) || chars::is_quote(c) || chars::is_blank(c))
         .ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।'])
+}
+
+/// `Example News » World`: short names between arrows.
+fn is_breadcrumb(text: &str) -> bool {
+    let arrow = |c: char| matches!(c, '»' | '›' | '>');
+    text.contains(arrow)
+        && !is_ended(text)
+        && text.split(arrow).all(|part| {
+            let spaced = part.is_empty() || part.starts_with(' ') || part.ends_with(' ');
+            spaced && part.split_whitespace().count() <= 3
+        })
 }
 
 /// `[ad_1]`, `[/caption]`, `{{share}}`.
@@ -83,6 +99,13 @@ fn is_date_or_count(lower: &str) -> bool {
             .filter(|word| !word.is_empty())
     };
     let mut number = false;
+    if lower.starts_with(|c: char| c.is_ascii_digit())
+        && lower
+            .chars()
+            .all(|c| c.is_ascii_digit() || " .()年月日時分년월일".contains(c))
+    {
+        return true;
+    }
     for word in words().take(20) {
         let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let suffix = &word[digits.len()..];

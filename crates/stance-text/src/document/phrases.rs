@@ -25,12 +25,13 @@ pub(super) const WHOLE: &[&str] = &[
 
 /// A short line that begins with one of these belongs to the page.
 pub(super) const LEADING: &[&str] = &[
-    "add a comment", "add to favorites", "all rights reserved", "article continues", "breadcrumb",
+    "add a comment", "add to favorites", "all rights reserved", "article continues", "best viewed", "breadcrumb",
     "categories:", "categorized in", "category:", "cc:", "click here", "click to", "comments (",
     "comments:", "continue reading", "copyright ", "date:", "download the app", "filed under",
     "follow @", "follow us", "found in:", "from:", "go to top", "in reply to", "join us on",
     "keywords:", "labels:", "last updated", "leave a comment", "leave a reply", "like us on",
-    "listen to ", "log in to", "message-id:", "more from ", "next:", "no comments",
+    "listen to ", "log in to", "media contact", "media enquiries", "media inquiries", "message-id:", "more from ",
+    "press contact", "next:", "no comments",
     "originally published", "page ", "permalink", "post a comment", "posted by", "posted in",
     "posted on", "previous:", "print this", "published by", "published in", "published on",
     "read full", "read more", "read the full", "reply to", "reply-to:", "section:", "sent:",
@@ -42,12 +43,13 @@ pub(super) const LEADING: &[&str] = &[
 /// A line of a sentence or two that holds one of these speaks of the page and not of the world.
 pub(super) const INSIDE: &[&str] = &[
     "accept all cookies", "accept cookies", "ad blocker", "all rights reserved",
-    "already a subscriber", "become a member", "become a subscriber", "click here",
+    "already a subscriber", "appeared first on", "become a member", "become a subscriber", "click here",
     "disable your ad", "download our app", "enable javascript", "enter your email", "follow us on",
     "guest post", "in your inbox", "javascript is disabled", "join our mailing list",
     "like us on facebook", "log in to", "may earn a commission", "our newsletter",
     "our privacy policy", "our terms of", "required fields are marked", "sign up for our",
-    "subscribe to our", "subscribe today", "support our journalism", "supports html5",
+    "subscribe to our", "subscribe today", "subscribe to continue", "subscribe to read", "support our journalism", "supports html5",
+    "this page was last", "to continue reading",
     "turn on javascript", "update your browser", "uses cookies", "we use cookies",
     "your browser does not", "your email address",
 ];

@@ -12,8 +12,11 @@ use crate::span::TextBuilder;
 /// A line this wide in preformatted text was broken for want of room, in bytes.
 const FULL_LINE: usize = 50;
 
+/// The shortest headline that is looked for in the title, in bytes: “World” is the name of a section.
+const HEADLINE: usize = 12;
+
 /// Sentences of so many bytes are a text, however many comments stand below them.
-const STUB: usize = 200;
+const STUB: usize = 60;
 
 /// A block, and what is known of it besides.
 #[derive(Debug)]
@@ -270,6 +273,7 @@ impl<'a> PageBlocks<'a> {
             headline,
             ..collector.declared
         });
+        let shown_again = self.title_is_shown(&title);
         let blocks = self
             .blocks
             .into_iter()
@@ -287,7 +291,8 @@ impl<'a> PageBlocks<'a> {
                 let menu = mostly_linked
                     && (item || !line::is_ended(&block.text))
                     && !title.contains(block.text.as_ref());
-                if by_place || menu {
+                let again = block.kind == BlockKind::Title && shown_again;
+                if by_place || menu || again {
                     block.kind = BlockKind::Furniture;
                 } else if block.kind == BlockKind::Title {
                     drop_site(&mut block);
@@ -296,6 +301,23 @@ impl<'a> PageBlocks<'a> {
             })
             .collect();
         (blocks, declared)
+    }
+
+    /// Whether the page shows its title, or the better part of it, as a headline: `<title>` itself is not shown.
+    fn title_is_shown(&self, title: &str) -> bool {
+        self.blocks.iter().any(|page| {
+            let text: &str = &page.block.text;
+            let long = text.len() >= HEADLINE && text.len() < title.len();
+            long && page.worth != Worth::Furniture
+                && match page.block.kind {
+                    BlockKind::Title => false,
+                    BlockKind::Heading => title.contains(text),
+                    _ => {
+                        text.len() * 2 >= title.len()
+                            && (title.starts_with(text) || title.ends_with(text))
+                    }
+                }
+        })
     }
 
     /// Whether doubtful and likely blocks may be taken for furniture: not if that leaves the page without its text.
@@ -327,7 +349,7 @@ const OPEN_WORDS: &[&str] = &[
 
 /// Takes the name of the site off the title: `Allies renew their pact | Example News`.
 fn drop_site(block: &mut Block<'_>) {
-    const MARKS: [&str; 5] = [" | ", " - ", " – ", " — ", " :: "];
+    const MARKS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", "｜"];
     let text: &str = &block.text;
     let cut = MARKS
         .iter()
