@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::lexicon::{Lexicon, Party, StateId, Term};
+use crate::lexicon::{Form, Lexicon, Party, StateId, Term};
 use crate::mention::{Kind, Mention, verb_like};
+use crate::page::Page;
+use crate::speech::opening;
 use crate::tagged::{Tag, Tagged};
 
 /// A person that the page has named.
@@ -17,14 +19,26 @@ struct Person {
     pronoun: Option<bool>,
 }
 
-#[derive(Default)]
-pub(crate) struct Discourse {
+/// Most sentences after which `the two leaders` may still be those of a joint act.
+const NEAR: usize = 4;
+
+/// Most institutions that are remembered.
+const INSTITUTIONS: usize = 16;
+
+pub(crate) struct Discourse<'a> {
+    page: &'a Page,
     persons: Vec<Person>,
     by_surname: HashMap<String, usize>,
     /// Persons in the order of their last mention.
     recent: Vec<usize>,
     /// States in the order of their last mention, as holders.
     states: Vec<StateId>,
+    /// Institutions in the order of their mention.
+    institutions: Vec<Resolved>,
+    /// Those who last did something together, and the sentence of it.
+    joint: Option<(Resolved, usize)>,
+    /// How many sentences have been heard.
+    sentences: usize,
 }
 
 /// A holder with nothing left to resolve.
@@ -37,10 +51,30 @@ pub(crate) struct Resolved {
     pub parties: Vec<Party>,
 }
 
-impl Discourse {
+impl<'a> Discourse<'a> {
+    /// Before the first sentence of a page.
+    pub fn new(page: &'a Page) -> Self {
+        Self {
+            page,
+            persons: Vec::new(),
+            by_surname: HashMap::new(),
+            recent: Vec::new(),
+            states: Vec::new(),
+            institutions: Vec::new(),
+            joint: None,
+            sentences: 0,
+        }
+    }
+
+    /// The next sentence begins.
+    pub fn next(&mut self) {
+        self.sentences += 1;
+    }
+
     /// Takes note of all who are mentioned.
     pub fn hear(&mut self, tagged: &Tagged<'_>, mentions: &[Mention]) {
-        for mention in mentions {
+        let start = opening(tagged);
+        for mention in mentions.iter().filter(|mention| mention.first >= start) {
             match mention.kind {
                 Kind::Person => {
                     let next = mention.last + 1;
@@ -54,13 +88,13 @@ impl Discourse {
                         || said
                         || verb_like(tagged, next, mention.plural);
                     for name in &mention.names {
-                        let surname = name.rsplit(' ').next().unwrap_or(name).to_lowercase();
-                        if sure || self.by_surname.contains_key(&surname) {
+                        let known = self.by_surname.contains_key(&surname(name));
+                        if sure || known || self.page.knows(name) {
                             self.person(name, mention);
                         }
                     }
                 }
-                Kind::State => {
+                Kind::State if !place(tagged, mention) => {
                     for &state in &mention.states {
                         self.states.retain(|&known| known != state);
                         self.states.push(state);
@@ -69,10 +103,42 @@ impl Discourse {
                 _ => {}
             }
         }
+        self.meeting(tagged, mentions);
+    }
+
+    /// `A met B`, `A told a press conference with B`: they act together from now on.
+    fn meeting(&mut self, tagged: &Tagged<'_>, mentions: &[Mention]) {
+        let mut persons = mentions
+            .iter()
+            .filter(|mention| mention.kind == Kind::Person && mention.names.len() == 1);
+        let (Some(first), Some(second)) = (persons.next(), persons.next()) else {
+            return;
+        };
+        let with = second.first > 0
+            && matches!(
+                tagged.word(second.first - 1),
+                "with" | "met" | "meets" | "welcomed" | "welcomes" | "hosted"
+            );
+        if !with {
+            return;
+        }
+        let known = |mention: &Mention| {
+            let name = surname(&mention.names[0]);
+            self.by_surname.get(&name).copied()
+        };
+        if let (Some(one), Some(other)) = (known(first), known(second))
+            && one != other
+        {
+            let joint = self.together(&[one, other]);
+            self.joint = Some((joint, self.sentences));
+        }
     }
 
     fn person(&mut self, name: &str, mention: &Mention) -> usize {
-        let surname = name.rsplit(' ').next().unwrap_or(name).to_lowercase();
+        // A headline may have the surname alone.
+        let full = (!name.contains(' ')).then(|| self.page.full(name));
+        let name = full.flatten().unwrap_or(name);
+        let surname = surname(name);
         let given = name.split(' ').next().unwrap_or(name).to_lowercase();
         let known = self.by_surname.get(&surname).or_else(|| {
             // Korean and Japanese names may have the surname first.
@@ -119,6 +185,12 @@ impl Discourse {
             }
             if !mention.parties.is_empty() {
                 person.parties.clone_from(&mention.parties);
+            } else if mention.official && person.parties.is_empty() {
+                // Without a state the page's own is meant.
+                person.parties.extend(self.page.home.map(Party::State));
+                if person.states.is_empty() {
+                    person.states.extend(self.page.home);
+                }
             }
         }
         self.recent.retain(|&known| known != index);
@@ -132,6 +204,17 @@ impl Discourse {
 
     /// What a mention stands for; none where nothing before fits.
     pub fn resolve(&mut self, lexicon: &Lexicon, mention: &Mention) -> Option<Resolved> {
+        let resolved = self.resolved(lexicon, mention);
+        if let Some(joint) = resolved
+            .as_ref()
+            .filter(|resolved| resolved.names.len() > 1)
+        {
+            self.joint = Some((joint.clone(), self.sentences));
+        }
+        resolved
+    }
+
+    fn resolved(&mut self, lexicon: &Lexicon, mention: &Mention) -> Option<Resolved> {
         match mention.kind {
             Kind::Person => {
                 let mut states = mention.states.clone();
@@ -159,12 +242,19 @@ impl Discourse {
                 let role = &mention.names[0];
                 let holder = self.recent.iter().rev().map(|&index| &self.persons[index]);
                 let mut holder = holder.filter(|person| person.is(role));
-                Some(
-                    holder
-                        .next()
-                        .map_or_else(|| mention.plain(), |person| person.resolved()),
-                )
+                let holder = holder.next().map(Person::resolved);
+                Some(holder.unwrap_or_else(|| self.at_home(lexicon, mention)))
             }
+            Kind::Institution => {
+                let found = self.institution(lexicon, mention);
+                self.institutions.retain(|known| *known != found);
+                self.institutions.push(found.clone());
+                if self.institutions.len() > INSTITUTIONS {
+                    self.institutions.remove(0);
+                }
+                Some(found)
+            }
+            Kind::Office | Kind::Government => Some(self.at_home(lexicon, mention)),
             Kind::FirstPerson => None,
             _ => Some(mention.plain()),
         }
@@ -195,6 +285,7 @@ impl Discourse {
                     parties: vec![Party::State(state)],
                 })
             }
+            _ if self.near().is_some() => self.near().cloned(),
             _ => self
                 .last_persons(2)
                 .or_else(|| self.last_states(lexicon, 2)),
@@ -224,29 +315,90 @@ impl Discourse {
         if !mention.plural {
             return None;
         }
+        let count = if noun == "trio" { 3 } else { count };
+        let near = self.near().filter(|near| near.parties.len() == count);
         if of_states {
-            return self.last_states(lexicon, count);
+            let states = near.and_then(|near| near.as_states(lexicon));
+            return states.or_else(|| self.last_states(lexicon, count));
         }
-        self.last_persons(count).or_else(|| Some(mention.plain()))
+        let persons = near.filter(|near| near.kind == Kind::Person && near.names.len() == count);
+        persons
+            .cloned()
+            .or_else(|| self.last_persons(count))
+            .or_else(|| near.cloned())
+            .or_else(|| Some(mention.plain()))
     }
 
-    fn last_persons(&self, count: usize) -> Option<Resolved> {
-        let from = self.recent.len().checked_sub(count)?;
-        let persons = self.recent[from..]
-            .iter()
-            .map(|&index| &self.persons[index]);
+    /// Those who acted together not long ago.
+    fn near(&self) -> Option<&Resolved> {
+        let (joint, since) = self.joint.as_ref()?;
+        (self.sentences - since <= NEAR).then_some(joint)
+    }
+
+    /// The governments that meet: of `it was agreed`.
+    pub fn participants(&self, lexicon: &Lexicon) -> Option<Resolved> {
+        let (joint, _) = self.joint.as_ref()?;
+        joint.as_states(lexicon)
+    }
+
+    /// An office or a ministry without a state is that of the page's own.
+    fn at_home(&self, lexicon: &Lexicon, mention: &Mention) -> Resolved {
+        let mut found = mention.plain();
+        let Some(home) = self.page.home.filter(|_| {
+            mention.official && mention.states.is_empty() && mention.parties.is_empty()
+        }) else {
+            return found;
+        };
+        found.states = vec![home];
+        found.parties = vec![Party::State(home)];
+        match mention.kind {
+            Kind::Government => {
+                found.kind = Kind::State;
+                found.names = vec![lexicon.state(home).name.clone()];
+            }
+            _ if mention.clerk => {
+                let adjective = &lexicon.state(home).adjective;
+                found.names = vec![format!("{adjective} {}", found.names.join(" "))];
+            }
+            _ => {}
+        }
+        found
+    }
+
+    /// `the ministry`: the last that was named, or the page's own.
+    fn institution(&self, lexicon: &Lexicon, mention: &Mention) -> Resolved {
+        let name = &mention.names[0];
+        let known = self.institutions.iter().rev().find(|known| {
+            let known = &known.names[0];
+            mention.states.is_empty()
+                && mention.definite
+                && known.len() > name.len()
+                && known.ends_with(name)
+                && known[..known.len() - name.len()].ends_with(' ')
+        });
+        known
+            .cloned()
+            .unwrap_or_else(|| self.at_home(lexicon, mention))
+    }
+
+    fn together(&self, persons: &[usize]) -> Resolved {
         let mut resolved = Resolved {
             names: Vec::new(),
             kind: Kind::Person,
             states: Vec::new(),
             parties: Vec::new(),
         };
-        for person in persons {
+        for person in persons.iter().map(|&index| &self.persons[index]) {
             resolved.names.push(person.shown());
             resolved.states.extend(&person.states);
             resolved.parties.extend(&person.parties);
         }
-        Some(resolved)
+        resolved
+    }
+
+    fn last_persons(&self, count: usize) -> Option<Resolved> {
+        let from = self.recent.len().checked_sub(count)?;
+        Some(self.together(&self.recent[from..]))
     }
 
     fn last_states(&self, lexicon: &Lexicon, count: usize) -> Option<Resolved> {
@@ -262,6 +414,49 @@ impl Discourse {
             states,
         })
     }
+}
+
+impl Resolved {
+    /// The governments that those who act together speak for; none where they are not states.
+    fn as_states(&self, lexicon: &Lexicon) -> Option<Self> {
+        let mut states = Vec::with_capacity(self.parties.len());
+        for &party in &self.parties {
+            match party {
+                Party::State(state) if !states.contains(&state) => states.push(state),
+                Party::State(_) => {}
+                Party::Pact(_) => return None,
+            }
+        }
+        let name = |&state: &StateId| lexicon.state(state).name.clone();
+        (states.len() > 1).then(|| Self {
+            names: states.iter().map(name).collect(),
+            kind: Kind::State,
+            parties: states.iter().map(|&state| Party::State(state)).collect(),
+            states,
+        })
+    }
+}
+
+/// The last word of a name, in lower case.
+fn surname(name: &str) -> String {
+    name.rsplit(' ').next().unwrap_or(name).to_lowercase()
+}
+
+/// `in Seoul`: where it happens, not who acts.
+fn place(tagged: &Tagged<'_>, mention: &Mention) -> bool {
+    let capital = matches!(
+        tagged.tag(mention.first),
+        Some(Tag::State {
+            form: Form::Capital,
+            ..
+        })
+    );
+    capital
+        && mention.first > 0
+        && matches!(
+            tagged.word(mention.first - 1),
+            "in" | "at" | "from" | "near" | "outside" | "visiting"
+        )
 }
 
 impl Person {

@@ -34,6 +34,7 @@ mod error;
 mod lexicon;
 mod list;
 mod mention;
+mod page;
 mod piece;
 mod quotation;
 mod read;

@@ -6,7 +6,8 @@ use crate::alliance::Tie;
 use crate::attribution::{AllianceMention, Context, HolderKind, Mention};
 use crate::discourse::{Discourse, Resolved};
 use crate::lexicon::{Lexicon, Party, StateId};
-use crate::mention::{self, Kind};
+use crate::mention::{self, Kind, Mention as Candidate};
+use crate::page::Page;
 use crate::speech::{self, Found};
 use crate::tagged::Tagged;
 
@@ -34,28 +35,28 @@ impl Lexicon {
         context: &Context<'_>,
     ) -> Vec<Read<'a>> {
         let issuer = context.issuer.map(|name| self.issuer(name));
-        let mut discourse = Discourse::default();
+        let sentences = self.tagged(text, pieces, quotations);
+        let mut page = Page::default();
+        let mut candidates: Vec<Vec<Candidate>> = Vec::with_capacity(pieces.len());
+        for (tagged, _) in &sentences {
+            candidates.push(mention::candidates(self, tagged));
+        }
+        if !context.unconnected {
+            candidates.iter().for_each(|mentions| page.hear(mentions));
+            let issuer = issuer.as_ref().map_or(&[][..], |issuer| &issuer.parties);
+            page.locate(issuer, sentences.iter().map(|(tagged, _)| tagged));
+        }
+        let mut discourse = Discourse::new(&page);
         let mut turn: Option<Resolved> = None;
-        let halves = if text.contains("Korea") {
-            self.halves()
-        } else {
-            None
-        };
         let mut read: Vec<Read<'a>> = Vec::with_capacity(pieces.len());
-        let mut next = 0;
-        for piece in pieces {
+        for ((tagged, quotation), candidates) in sentences.into_iter().zip(candidates) {
             if context.unconnected {
-                discourse = Discourse::default();
+                discourse = Discourse::new(&page);
                 turn = None;
             }
-            while next < quotations.len() && quotations[next].end <= piece.start {
-                next += 1;
-            }
-            let overlapping = quotations.get(next).filter(|range| range.start < piece.end);
-            let inside = overlapping
-                .is_some_and(|range| range.start < piece.start && range.end > piece.start);
-            let tagged = Tagged::new(self, &text[piece.clone()], inside, halves);
-            let mentions = mention::mentions(self, &tagged);
+            let inside = tagged.inside;
+            discourse.next();
+            let mentions = mention::settled(&tagged, candidates, |name| page.knows(name));
             let found = speech::find(self, &tagged, &mentions);
             let mut at = None;
             let mut wants_speaker = false;
@@ -76,13 +77,17 @@ impl Lexicon {
                 Found::Label(mention) => {
                     at = Some((mention.first, mention.last));
                     let holder = discourse.resolve(self, mention);
-                    turn.clone_from(&holder);
+                    // A headline with a colon begins nobody's turn.
+                    if !tagged.headline() {
+                        turn.clone_from(&holder);
+                    }
                     holder
                 }
                 Found::Anonymous => {
                     turn = None;
                     None
                 }
+                Found::Impersonal => discourse.participants(self).or_else(|| Some(writer())),
                 Found::FirstPerson => {
                     wants_speaker = inside;
                     turn.clone().or_else(|| issuer.clone())
@@ -103,7 +108,7 @@ impl Lexicon {
                 found,
                 holder,
                 at,
-                quotation: overlapping.map(|_| next),
+                quotation,
                 wants_speaker,
             });
         }
@@ -111,6 +116,32 @@ impl Lexicon {
             speakers(&mut read);
         }
         read
+    }
+
+    /// The sentences cut into tokens, each with the quotation that it begins in or has in it.
+    fn tagged<'a>(
+        &self,
+        text: &'a str,
+        pieces: &[Range<usize>],
+        quotations: &[Range<usize>],
+    ) -> Vec<(Tagged<'a>, Option<usize>)> {
+        let halves = if text.contains("Korea") {
+            self.halves()
+        } else {
+            None
+        };
+        let mut next = 0;
+        let sentence = |piece: &Range<usize>| {
+            while next < quotations.len() && quotations[next].end <= piece.start {
+                next += 1;
+            }
+            let overlapping = quotations.get(next).filter(|range| range.start < piece.end);
+            let inside = overlapping
+                .is_some_and(|range| range.start < piece.start && range.end > piece.start);
+            let tagged = Tagged::new(self, &text[piece.clone()], inside, halves);
+            (tagged, overlapping.map(|_| next))
+        };
+        pieces.iter().map(sentence).collect()
     }
 
     /// North and South Korea.

@@ -50,6 +50,8 @@ pub(crate) struct Tagged<'a> {
     pub text: &'a str,
     lower: String,
     pub tokens: Vec<Token>,
+    /// It begins within a quotation.
+    pub inside: bool,
     /// The sentence is in capitals throughout.
     pub shouted: bool,
     headline: bool,
@@ -71,6 +73,7 @@ impl<'a> Tagged<'a> {
             text,
             lower: text.to_ascii_lowercase(),
             tokens: Vec::with_capacity(text.len() / 5 + 1),
+            inside: quoted,
             shouted,
             headline: false,
         };

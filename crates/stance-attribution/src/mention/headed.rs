@@ -199,6 +199,14 @@ pub(super) fn headed(
     let mut mention = Mention::new(first, last, kind, title.clone());
     mention.plural = plural;
     mention.official = speaks(lexicon, term, &title);
+    mention.clerk = match term {
+        Term::Office { id, .. } => matches!(
+            lexicon.offices[usize::from(id)].kind.as_str(),
+            "official" | "spokesperson"
+        ),
+        Term::Actor { kind, .. } => kind == ActorKind::Organ,
+        _ => false,
+    };
     if mention.official {
         // `NATO's Secretary General`, `Japan's ambassador to the EU`: the first is whose it is.
         let state = states.first().map(|&state| Party::State(state));

@@ -45,6 +45,8 @@ pub(crate) struct Mention {
     pub parties: Vec<Party>,
     /// By its office or kind it speaks for a state, though the sentence may not say which.
     pub official: bool,
+    /// A ministry, an official or a spokesperson: whose, the name must say.
+    pub clerk: bool,
     pub plural: bool,
     /// The office or institution of a person, in the words of the sentence.
     pub role: Option<String>,
@@ -213,6 +215,7 @@ impl Mention {
             states: Vec::new(),
             parties: Vec::new(),
             official: false,
+            clerk: false,
             plural: false,
             role: None,
             institution: None,

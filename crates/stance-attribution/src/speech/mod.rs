@@ -26,6 +26,8 @@ pub(crate) enum Found {
     Label(Mention),
     /// A label that names a role of the form (`Q:`), and no holder.
     Anonymous,
+    /// `It was agreed`: those who meet.
+    Impersonal,
     /// `I`, `we`, `our`.
     FirstPerson,
     /// The sentence is a quotation and does not say whose.
@@ -55,14 +57,19 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
     let said = said(tagged, mentions, start).filter(|said| {
         // A verb of speech deep in a sentence whose subject does something else.
         let earlier = |&subject: &usize| mentions[subject].first < mentions[said.mention].first;
-        said.aside || subject.as_ref().is_none_or(|subject| !earlier(subject))
+        said.aside
+            || mentions[said.mention].kind == Kind::Pair
+            || subject.as_ref().is_none_or(|subject| !earlier(subject))
     });
     if let Some(said) = said {
         let mention = &mentions[said.mention];
         let lesser = matches!(
             mention.kind,
             Kind::Office | Kind::Institution | Kind::Government | Kind::Group | Kind::Pact
-        );
+        ) || mention.institution.is_some();
+        if let Some(reported) = reported(tagged, mentions, said.mention, subject, said.aside) {
+            return Found::Reported(mentions[reported].clone());
+        }
         if said.aside
             && lesser
             && let Some(subject) = subject
@@ -73,7 +80,7 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
             return Found::Reported(mentions[subject].clone());
         }
         if mention.kind == Kind::FirstPerson {
-            return Found::FirstPerson;
+            return first_person(tagged, mentions, said.mention);
         }
         return Found::Mention(mention.clone());
     }
@@ -93,7 +100,7 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
     if let Some(subject) = subject.filter(|_| !voice) {
         let mention = &mentions[subject];
         return match mention.kind {
-            Kind::FirstPerson => Found::FirstPerson,
+            Kind::FirstPerson => first_person(tagged, mentions, subject),
             _ => Found::Mention(mention.clone()),
         };
     }
@@ -104,9 +111,88 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
         .any(|at| !tagged.tokens[at].quoted && tagged.class(at).is(Class::FIRST_PERSON));
     if first_person {
         Found::FirstPerson
+    } else if impersonal(tagged, start) {
+        Found::Impersonal
     } else {
         Found::Writer
     }
+}
+
+/// `We, the ministers of Poland and France, …`: who `we` are from here on.
+fn first_person(tagged: &Tagged<'_>, mentions: &[Mention], we: usize) -> Found {
+    let Some(named) = mentions.get(we + 1) else {
+        return Found::FirstPerson;
+    };
+    let beside = named.first == mentions[we].last + 2 && tagged.is(named.first - 1, Tag::Comma);
+    let closed = tagged.is(named.last + 1, Tag::Comma);
+    if beside && closed && named.plural && !named.parties.is_empty() {
+        Found::Label(named.clone())
+    } else {
+        Found::FirstPerson
+    }
+}
+
+/// `It was also agreed that …`
+fn impersonal(tagged: &Tagged<'_>, start: usize) -> bool {
+    let mut at = start;
+    if at >= tagged.len() || tagged.word(at) != "it" || !tagged.class(at + 1).is(Class::COPULA) {
+        return false;
+    }
+    at += 2;
+    while tagged.class(at).is(Class::ADVERB) {
+        at += 1;
+    }
+    at < tagged.len()
+        && matches!(
+            tagged.word(at),
+            "agreed"
+                | "decided"
+                | "confirmed"
+                | "affirmed"
+                | "reaffirmed"
+                | "resolved"
+                | "concluded"
+                | "stressed"
+                | "underlined"
+                | "emphasized"
+                | "emphasised"
+        )
+}
+
+/// The one whom somebody who only reports it says to have spoken: `A and B agreed …, the ministry
+/// said`, `the ministry said that A had promised …`, `the two agreed …, he added`.
+fn reported(
+    tagged: &Tagged<'_>,
+    mentions: &[Mention],
+    speaker: usize,
+    subject: Option<usize>,
+    aside: bool,
+) -> Option<usize> {
+    let reporter = &mentions[speaker];
+    let clerk = reporter.clerk || reporter.institution.is_some();
+    let acts = |mention: &Mention| {
+        let verb = (mention.last + 1..tagged.len()).take(4).find(|&at| {
+            let class = tagged.class(at);
+            !class.is(Class::ADVERB) && (!class.is(Class::AUXILIARY) || class.is(Class::COPULA))
+        });
+        verb.is_some_and(|verb| matches!(tagged.tag(verb), Some(Tag::Term(Term::Verb { .. }))))
+    };
+    if aside {
+        let subject = subject.filter(|&subject| subject != speaker)?;
+        let pair = |mention: &Mention| mention.kind == Kind::Pair || mention.names.len() > 1;
+        let fits = match reporter.kind {
+            Kind::Pronoun => pair(&mentions[subject]),
+            _ => clerk && matches!(mentions[subject].kind, Kind::Person | Kind::Pair),
+        };
+        return (fits && acts(&mentions[subject])).then_some(subject);
+    }
+    let inner = mentions
+        .iter()
+        .enumerate()
+        .skip(speaker + 1)
+        .find(|(_, inner)| tagged.word(inner.first - 1) == "that")?;
+    let person = matches!(inner.1.kind, Kind::Person | Kind::Pair);
+    (clerk && person && acts(inner.1)).then_some(inner.0)
 }
 
 /// Whether the one who speaks is of another state than the one spoken of, and so a critic of it.

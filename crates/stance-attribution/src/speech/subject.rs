@@ -122,6 +122,17 @@ pub(super) fn acts(tagged: &Tagged<'_>, mentions: &[Mention], mention: &Mention)
                 || matches!(
                     tagged.word(next),
                     "ready"
+                        | "convinced"
+                        | "confident"
+                        | "sceptical"
+                        | "skeptical"
+                        | "wary"
+                        | "cautious"
+                        | "guarded"
+                        | "optimistic"
+                        | "unhappy"
+                        | "furious"
+                        | "proud"
                         | "willing"
                         | "prepared"
                         | "keen"

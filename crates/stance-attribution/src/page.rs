@@ -1,0 +1,93 @@
+//! What a page says anywhere that a sentence of it may need: full names, and whose page it is.
+
+use std::collections::HashMap;
+
+use crate::lexicon::{Party, StateId};
+use crate::mention::{Kind, Mention};
+use crate::speech::opening;
+use crate::tagged::{Tag, Tagged};
+
+/// How often a page must name the state of its dateline for it to be the page's own, and not only
+/// the place of a summit.
+const AT_HOME: usize = 3;
+
+/// Gathered before the first sentence is resolved.
+#[derive(Default)]
+pub(crate) struct Page {
+    /// Surnames, and given names, in lower case, with the one full name that each belongs to; none
+    /// where it belongs to several.
+    names: HashMap<String, Option<String>>,
+    /// The state whose government `the foreign ministry` is.
+    pub home: Option<StateId>,
+}
+
+impl Page {
+    /// Takes note of the full names among the mentions of a sentence.
+    pub fn hear(&mut self, mentions: &[Mention]) {
+        let persons = mentions
+            .iter()
+            .filter(|mention| mention.kind == Kind::Person);
+        for name in persons.flat_map(|mention| &mention.names) {
+            let mut words = name.split(' ');
+            let (Some(first), Some(last)) = (words.next(), words.next_back()) else {
+                continue;
+            };
+            for word in [first, last] {
+                let known = self.names.entry(word.to_lowercase());
+                let known = known.or_insert_with(|| Some(name.clone()));
+                if known.as_ref().is_some_and(|known| known != name) {
+                    *known = None;
+                }
+            }
+        }
+    }
+
+    /// Whether the page has a full name with this surname.
+    pub fn knows(&self, name: &str) -> bool {
+        self.names.contains_key(&name.to_lowercase())
+    }
+
+    /// The full name of one called by surname.
+    pub fn full(&self, name: &str) -> Option<&str> {
+        self.names.get(&name.to_lowercase())?.as_deref()
+    }
+
+    /// Finds the page's own state: its issuer's, or that of the first dateline.
+    pub fn locate<'a, 'b: 'a>(
+        &mut self,
+        issuer: &[Party],
+        sentences: impl Iterator<Item = &'a Tagged<'b>> + Clone,
+    ) {
+        if let [Party::State(state)] = issuer {
+            self.home = Some(*state);
+            return;
+        }
+        let Some((tagged, start)) = sentences
+            .clone()
+            .map(|tagged| (tagged, opening(tagged)))
+            .find(|(tagged, start)| *start > 1 && states(tagged, 0..*start).next().is_some())
+        else {
+            return;
+        };
+        let mut places: Vec<StateId> = states(tagged, 0..start).collect();
+        places.dedup();
+        if let [place] = places[..] {
+            let named = sentences
+                .flat_map(|tagged| states(tagged, 0..tagged.len()))
+                .filter(|&state| state == place);
+            self.home = (named.take(AT_HOME).count() == AT_HOME).then_some(place);
+        }
+    }
+}
+
+fn states<'a>(
+    tagged: &'a Tagged<'_>,
+    range: std::ops::Range<usize>,
+) -> impl Iterator<Item = StateId> + 'a {
+    tagged.tokens[range]
+        .iter()
+        .filter_map(|token| match token.tag {
+            Tag::State { id, .. } => Some(id),
+            _ => None,
+        })
+}
