@@ -87,7 +87,8 @@ impl<'a> Discourse<'a> {
                         || matches!(tagged.tag(mention.first), Some(Tag::Person(_)))
                         || said
                         || verb_like(tagged, next, mention.plural);
-                    for name in &mention.names {
+                    for (index, name) in mention.names.iter().enumerate() {
+                        let mention = mention.members.get(index).unwrap_or(mention);
                         let known = self.by_surname.contains_key(&surname(name));
                         if sure || known || self.page.knows(name) {
                             self.person(name, mention);
@@ -220,8 +221,9 @@ impl<'a> Discourse<'a> {
                 let mut states = mention.states.clone();
                 let mut names = Vec::new();
                 let mut parties = mention.parties.clone();
-                for name in &mention.names {
-                    let index = self.person(name, mention);
+                for (index, name) in mention.names.iter().enumerate() {
+                    let member = mention.members.get(index).unwrap_or(mention);
+                    let index = self.person(name, member);
                     let person = &self.persons[index];
                     if states.is_empty() {
                         states.extend(&person.states);

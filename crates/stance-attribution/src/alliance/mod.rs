@@ -2,6 +2,7 @@
 
 mod named;
 mod party;
+mod scope;
 mod ties;
 
 use crate::lexicon::{Lexicon, StateId};
@@ -10,6 +11,7 @@ use crate::tagged::{Tag, Tagged};
 use crate::word::Class;
 use named::{pacts, pairs};
 use party::{MOST, Occurrence, adversary, alongside, occurrences, parties, stranger};
+use scope::{Scope, scope};
 pub(crate) use ties::Ties;
 use ties::anaphora;
 
@@ -69,12 +71,22 @@ pub(crate) fn find(
             last,
         }
     };
-    let found = if !named.is_empty() {
+    let mut together = holder.to_vec();
+    together.dedup();
+    let scope = scope(tagged, start);
+    let counted = scope
+        .filter(|_| named.is_empty())
+        .and_then(|(at, scope)| counted(lexicon, scope, &states, &together, ties, at));
+    let found = if let Some(tie) = counted {
+        vec![tie]
+    } else if named.is_empty() && states.is_empty() {
+        anaphora(lexicon, tagged, start, &together, ties, scope, takes_stance)
+    } else if !named.is_empty() {
         partnered(lexicon, tagged, named, &states, holder)
     } else {
         let parties = parties(lexicon, &states);
         match parties[..] {
-            [] => anaphora(lexicon, tagged, start, holder, ties, takes_stance),
+            [] => Vec::new(),
             [one] => {
                 let other: Vec<StateId> = holder.iter().copied().filter(|&h| h != one).collect();
                 match other[..] {
@@ -91,7 +103,7 @@ pub(crate) fn find(
                                 last: at,
                             }]
                         } else {
-                            anaphora(lexicon, tagged, start, holder, ties, takes_stance)
+                            anaphora(lexicon, tagged, start, &together, ties, scope, takes_stance)
                         }
                     }
                     _ if own_allies(tagged, start, &occurrences).is_some() => {
@@ -161,6 +173,46 @@ pub(crate) fn find(
     };
     ties.hear(lexicon, &found);
     found
+}
+
+/// The tie where a sentence says how many are party to it, and those whom it names and those who
+/// hold it are as many, or it means the last such tie.
+fn counted(
+    lexicon: &Lexicon,
+    scope: Scope,
+    states: &[StateId],
+    holder: &[StateId],
+    ties: &Ties,
+    at: usize,
+) -> Option<Tie> {
+    let mut all = states.to_vec();
+    all.extend(holder.iter().filter(|state| !states.contains(state)));
+    all.sort_unstable();
+    all.dedup();
+    let wanted = match scope {
+        Scope::Three => 3,
+        // With one state named the other rules know the other.
+        Scope::Two if states.is_empty() => 2,
+        Scope::Two => return None,
+    };
+    if all.len() == wanted && states.len() < wanted {
+        return Some(Tie {
+            name: canonical(lexicon, &all),
+            states: all,
+            first: at,
+            last: at,
+        });
+    }
+    let known = ties.trilateral().filter(|tie| {
+        scope == Scope::Three
+            && !states.is_empty()
+            && states.iter().all(|state| tie.states.contains(state))
+    })?;
+    Some(Tie {
+        first: at,
+        last: at,
+        ..known.clone()
+    })
 }
 
 /// The name of a tie between states: the US first, the others in the order of the alphabet.

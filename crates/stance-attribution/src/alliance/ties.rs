@@ -1,7 +1,8 @@
 //! What a page has said of alliances, for what stands for it.
 
-use super::Tie;
-use super::party::adversary;
+use super::party::{MOST, adversary};
+use super::scope::Scope;
+use super::{Tie, canonical};
 use crate::lexicon::{Lexicon, StateId};
 use crate::tagged::Tagged;
 use crate::word::unnamed_tie;
@@ -18,6 +19,24 @@ pub(crate) struct Ties {
     counts: Vec<(Tie, usize)>,
 }
 
+/// `Tokyo, too, is bracing for demands` on a page on the US and South Korea: its tie with the one of
+/// the two that it is an ally of.
+fn hub(lexicon: &Lexicon, found: &[Tie], one: StateId) -> Option<Tie> {
+    let [tie] = found else {
+        return None;
+    };
+    let mut allies = tie.states.iter();
+    let allies = allies.find(|&&state| {
+        state != one && lexicon.state(state).name == "US" && lexicon.allied(state, one)
+    });
+    let states = vec![*allies?, one];
+    Some(Tie {
+        name: canonical(lexicon, &states),
+        states,
+        ..tie.clone()
+    })
+}
+
 /// `the alliance`, `both countries`, or a stance with no word of its target: what was said last.
 pub(super) fn anaphora(
     lexicon: &Lexicon,
@@ -25,39 +44,43 @@ pub(super) fn anaphora(
     start: usize,
     holder: &[StateId],
     ties: &Ties,
+    scope: Option<(usize, Scope)>,
     takes_stance: bool,
 ) -> Vec<Tie> {
-    let mut wanted = None;
-    for at in start..tagged.len() {
-        let word = tagged.word(at);
-        if matches!(word, "trilateral" | "trilaterally")
-            || word == "three" && at + 1 < tagged.len() && unnamed(tagged, at + 1)
-        {
-            wanted = Some((at, ties.trilateral.as_ref().map(|tie| vec![tie.clone()])));
-            break;
-        }
-        if matches!(word, "bilateral" | "bilaterally")
-            || matches!(word, "two" | "both") && at + 1 < tagged.len() && unnamed(tagged, at + 1)
-        {
-            wanted = Some((at, ties.bilateral.as_ref().map(|tie| vec![tie.clone()])));
-            break;
-        }
-        if unnamed_tie(word) && wanted.is_none() {
-            wanted = Some((at, None));
-        }
-    }
+    let count = scope.map(|(at, scope)| {
+        let last = match scope {
+            Scope::Three => ties.trilateral.as_ref(),
+            Scope::Two => ties.bilateral.as_ref(),
+        };
+        (at, last.map(|tie| vec![tie.clone()]))
+    });
+    let noun = || (start..tagged.len()).find(|&at| unnamed_tie(tagged.word(at)));
+    let wanted = count.or_else(|| noun().map(|at| (at, None)));
     let Some((at, found)) = wanted.or(takes_stance.then_some((start, None))) else {
         return Vec::new();
     };
     let mut found = found.unwrap_or_else(|| ties.last.clone());
-    // A tie of others cannot be meant by one who is in another tie of this page.
-    if let [one] = holder
-        && found
-            .iter()
-            .all(|tie| !tie.states.is_empty() && !tie.states.contains(one))
-        && let Some(own) = ties.with(*one).or_else(|| ties.of_member(lexicon, *one))
-    {
-        found = vec![own];
+    // A tie of others cannot be meant by one who is in another tie of this page, nor by two who act
+    // together.
+    let strange = found.iter().all(|tie| {
+        !tie.states.is_empty() && !holder.iter().all(|holder| tie.states.contains(holder))
+    });
+    match holder {
+        [one] if strange => {
+            let own = ties.with(*one).or_else(|| ties.of_member(lexicon, *one));
+            found = own
+                .or_else(|| hub(lexicon, &found, *one))
+                .map_or(found, |own| vec![own]);
+        }
+        [_, _, ..] if strange && holder.len() <= MOST => {
+            found = vec![Tie {
+                name: canonical(lexicon, holder),
+                states: holder.to_vec(),
+                first: at,
+                last: at,
+            }];
+        }
+        _ => {}
     }
     for tie in &mut found {
         (tie.first, tie.last) = (at, at);
@@ -86,6 +109,10 @@ pub(super) fn unnamed(tagged: &Tagged<'_>, at: usize) -> bool {
 }
 
 impl Ties {
+    pub fn trilateral(&self) -> Option<&Tie> {
+        self.trilateral.as_ref()
+    }
+
     /// The last tie that a state is party to.
     pub fn with(&self, state: StateId) -> Option<Tie> {
         let recent = self

@@ -99,10 +99,25 @@ pub(super) fn headed(
                 if owned {
                     break;
                 }
-                words.push(cased(tagged, at));
+                let name = at > first
+                    && token.capital
+                    && tagged.tokens[at - 1].capital
+                    && tagged.is(at - 1, Tag::Word)
+                    && !tagged.shouted;
+                words.push(if name {
+                    tagged.raw(at).to_owned()
+                } else {
+                    cased(tagged, at)
+                });
                 if head.is_some_and(|(head, _)| head == at) {
                     kept = words.len();
                 }
+            }
+            // `the main opposition Civic Democratic Party`
+            Tag::Word if head.is_some() && token.capital && party_name(tagged, at) => {
+                head = None;
+                words.clear();
+                words.push(tagged.raw(at).to_owned());
             }
             Tag::Word if head.is_none() && !token.class.closed() => {
                 if token.class.is(Class::NUMBER) {
@@ -229,6 +244,16 @@ pub(super) fn headed(
             if spokesperson {
                 mention.institution = institution(&title);
             }
+            // `Foreign Minister Noh of the Republic of Korea`
+            if mention.states.is_empty()
+                && let Some(("of", to, state)) = self::complement(tagged, mention.last + 1)
+            {
+                mention.last = to;
+                mention.states.push(state);
+                if mention.official {
+                    mention.parties.push(Party::State(state));
+                }
+            }
             mention.role = Some(title);
             mention.kind = Kind::Person;
             mention.names = vec![name];
@@ -283,6 +308,21 @@ pub(super) fn speaks(lexicon: &Lexicon, term: Term, title: &str) -> bool {
         _ => false,
     };
     holds && !title.split([' ', '-']).any(lapsed)
+}
+
+/// Whether the name of an institution begins at a word: `Civic Democratic Party`.
+fn party_name(tagged: &Tagged<'_>, first: usize) -> bool {
+    let mut rest = tagged.tokens[first..].iter().take(5);
+    !tagged.shouted
+        && rest
+            .find(|token| !(token.tag == Tag::Word && token.capital && !token.class.closed()))
+            .is_some_and(|token| {
+                let institution = Term::Actor {
+                    kind: ActorKind::Institution,
+                    plural: false,
+                };
+                token.capital && token.tag == Tag::Term(institution)
+            })
 }
 
 /// States in a list that begins at a token, each with its token: `Japan, the U.S. and South Korea`.

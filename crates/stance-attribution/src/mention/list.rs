@@ -54,7 +54,15 @@ pub(super) fn listed(tagged: &Tagged<'_>, all: Vec<Mention>) -> Vec<Mention> {
             && mention.official;
         let joined = match between.len() {
             1 if and(between.start) => true,
-            2 => tagged.is(between.start, Tag::Comma) && and(between.start + 1),
+            2 if tagged.is(between.start, Tag::Comma) => and(between.start + 1),
+            // `and new U.S. Secretary of State Dale Rothwell`
+            2 => {
+                let word = between.start + 1;
+                and(between.start)
+                    && mention.role.is_some()
+                    && tagged.is(word, Tag::Word)
+                    && !tagged.class(word).closed()
+            }
             // Headlines: `Seoul, Washington to resume drills`; lists: `A, B and C`.
             1 if tagged.is(between.start, Tag::Comma)
                 && matches!(mention.kind, Kind::State | Kind::Person) =>
@@ -70,6 +78,12 @@ pub(super) fn listed(tagged: &Tagged<'_>, all: Vec<Mention>) -> Vec<Mention> {
             _ => false,
         };
         if (same || office) && joined && before.names.len() < LONGEST_LIST {
+            if before.kind == Kind::Person {
+                if before.members.is_empty() {
+                    before.members.push(before.clone());
+                }
+                before.members.push(mention.clone());
+            }
             before.last = mention.last;
             before.names.extend(mention.names);
             before.states.extend(mention.states);

@@ -56,6 +56,8 @@ pub(crate) struct Mention {
     pub definite: bool,
     /// `two`, `three`, `both`.
     pub count: Option<usize>,
+    /// Each by itself, where it is a list of persons.
+    pub members: Vec<Mention>,
     /// `each`, `any`: nobody in particular.
     pub quantified: bool,
     /// A capital at the beginning of a sentence is all that makes it a name.
@@ -221,6 +223,7 @@ impl Mention {
             institution: None,
             definite: false,
             count: None,
+            members: Vec::new(),
             quantified: false,
             weak: false,
         }

@@ -104,6 +104,15 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
             _ => Found::Mention(mention.clone()),
         };
     }
+    // `‘The door is open’: Rutgers on Kyiv`
+    if tagged.headline()
+        && start > 0
+        && tagged.is(start - 1, Tag::Colon)
+        && let Some(speaker) = mentions.iter().find(|mention| mention.first == start)
+        && matches!(speaker.kind, Kind::Person | Kind::Office | Kind::State)
+    {
+        return Found::Mention(speaker.clone());
+    }
     if inside > 2 * outside {
         return Found::Quoted;
     }
@@ -182,7 +191,11 @@ fn reported(
         let pair = |mention: &Mention| mention.kind == Kind::Pair || mention.names.len() > 1;
         let fits = match reporter.kind {
             Kind::Pronoun => pair(&mentions[subject]),
-            _ => clerk && matches!(mentions[subject].kind, Kind::Person | Kind::Pair),
+            _ => {
+                let subject = &mentions[subject];
+                let office = subject.kind == Kind::Office && subject.definite && !subject.clerk;
+                clerk && (office || matches!(subject.kind, Kind::Person | Kind::Pair))
+            }
         };
         return (fits && acts(&mentions[subject])).then_some(subject);
     }

@@ -328,7 +328,13 @@ pub(super) fn first_of_chain(
     let mut found = last;
     for _ in 0..3 {
         let first = mentions[found].first;
-        if first < 2 || !matches!(tagged.word(first - 1), "of" | "for" | "in" | "at" | "from") {
+        // `ambassador to Washington`
+        if first < 2
+            || !matches!(
+                tagged.word(first - 1),
+                "of" | "for" | "in" | "at" | "from" | "to"
+            )
+        {
             break;
         }
         match ending[first - 2] {
