@@ -35,6 +35,8 @@ pub(crate) struct Discourse<'a> {
     states: Vec<StateId>,
     /// Institutions in the order of their mention.
     institutions: Vec<Resolved>,
+    /// What the page calls them for short.
+    acronyms: Vec<(String, Resolved)>,
     /// Those who last did something together, and the sentence of it.
     joint: Option<(Resolved, usize)>,
     /// How many sentences have been heard.
@@ -61,6 +63,7 @@ impl<'a> Discourse<'a> {
             recent: Vec::new(),
             states: Vec::new(),
             institutions: Vec::new(),
+            acronyms: Vec::new(),
             joint: None,
             sentences: 0,
         }
@@ -69,6 +72,23 @@ impl<'a> Discourse<'a> {
     /// The next sentence begins.
     pub fn next(&mut self) {
         self.sentences += 1;
+    }
+
+    /// Takes note of what stands in brackets behind institutions: `the Joint Chiefs of Staff (JCS)`.
+    pub fn learn(&mut self, lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention]) {
+        let institutions = mentions
+            .iter()
+            .filter(|mention| mention.kind == Kind::Institution && mention.names.len() == 1);
+        for mention in institutions {
+            let found = self.institution(lexicon, mention);
+            if let Some(acronym) = tagged.acronym(mention.last + 1) {
+                let known = self.acronyms.iter().any(|(known, _)| known == acronym);
+                if !known && self.acronyms.len() < INSTITUTIONS {
+                    self.acronyms.push((acronym.to_owned(), found.clone()));
+                }
+            }
+            self.remember(found);
+        }
     }
 
     /// Takes note of all who are mentioned.
@@ -225,7 +245,9 @@ impl<'a> Discourse<'a> {
                     let member = mention.members.get(index).unwrap_or(mention);
                     let index = self.person(name, member);
                     let person = &self.persons[index];
-                    if states.is_empty() {
+                    if mention.names.len() > 1 {
+                        states.extend(person.own_states());
+                    } else if states.is_empty() {
                         states.extend(&person.states);
                     }
                     names.push(person.shown());
@@ -249,11 +271,7 @@ impl<'a> Discourse<'a> {
             }
             Kind::Institution => {
                 let found = self.institution(lexicon, mention);
-                self.institutions.retain(|known| *known != found);
-                self.institutions.push(found.clone());
-                if self.institutions.len() > INSTITUTIONS {
-                    self.institutions.remove(0);
-                }
+                self.remember(found.clone());
                 Some(found)
             }
             Kind::Office | Kind::Government => Some(self.at_home(lexicon, mention)),
@@ -367,9 +385,20 @@ impl<'a> Discourse<'a> {
         found
     }
 
+    fn remember(&mut self, institution: Resolved) {
+        self.institutions.retain(|known| *known != institution);
+        self.institutions.push(institution);
+        if self.institutions.len() > INSTITUTIONS {
+            self.institutions.remove(0);
+        }
+    }
+
     /// `the ministry`: the last that was named, or the page's own.
     fn institution(&self, lexicon: &Lexicon, mention: &Mention) -> Resolved {
         let name = &mention.names[0];
+        if let Some((_, known)) = self.acronyms.iter().find(|(acronym, _)| acronym == name) {
+            return known.clone();
+        }
         let known = self.institutions.iter().rev().find(|known| {
             let known = &known.names[0];
             mention.states.is_empty()
@@ -392,7 +421,7 @@ impl<'a> Discourse<'a> {
         };
         for person in persons.iter().map(|&index| &self.persons[index]) {
             resolved.names.push(person.shown());
-            resolved.states.extend(&person.states);
+            resolved.states.extend(person.own_states());
             resolved.parties.extend(&person.parties);
         }
         resolved
@@ -467,6 +496,20 @@ impl Person {
         match &self.institution {
             Some(institution) => format!("{} ({institution})", self.name),
             None => self.name.clone(),
+        }
+    }
+
+    /// Those that the person speaks for, or all that were named with the person.
+    fn own_states(&self) -> Vec<StateId> {
+        let of = |party: &Party| match party {
+            Party::State(state) => Some(*state),
+            Party::Pact(_) => None,
+        };
+        let own: Vec<StateId> = self.parties.iter().filter_map(of).collect();
+        if own.is_empty() {
+            self.states.clone()
+        } else {
+            own
         }
     }
 

@@ -103,6 +103,7 @@ impl Lexicon {
                 },
             };
             discourse.hear(&tagged, &mentions[before..]);
+            discourse.learn(self, &tagged, &mentions);
             read.push(Read {
                 tagged,
                 found,

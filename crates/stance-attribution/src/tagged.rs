@@ -99,6 +99,17 @@ impl<'a> Tagged<'a> {
         &self.text[token.start..token.end]
     }
 
+    /// The short name that stands in brackets from a token on: `(JCS)`.
+    pub fn acronym(&self, at: usize) -> Option<&'a str> {
+        let mark = |at: usize, mark: &str| self.is(at, Tag::Mark) && self.raw(at) == mark;
+        if !mark(at, "(") || !mark(at + 2, ")") {
+            return None;
+        }
+        let short = self.raw(at + 1);
+        let capitals = short.chars().filter(|c| c.is_uppercase()).count();
+        (capitals > 1 && short.len() <= 10).then_some(short)
+    }
+
     pub fn len(&self) -> usize {
         self.tokens.len()
     }

@@ -71,13 +71,20 @@ pub(crate) fn find(
             last,
         }
     };
-    let mut together = holder.to_vec();
-    together.dedup();
+    let mut together: Vec<StateId> = Vec::new();
+    for &state in holder {
+        if !together.contains(&state) && together.len() <= MOST {
+            together.push(state);
+        }
+    }
     let scope = scope(tagged, start);
     let counted = scope
         .filter(|_| named.is_empty())
         .and_then(|(at, scope)| counted(lexicon, scope, &states, &together, ties, at));
-    let found = if let Some(tie) = counted {
+    let short = ties
+        .by_acronym(tagged, start)
+        .filter(|_| named.is_empty() && states.len() < 2);
+    let found = if let Some(tie) = short.or(counted) {
         vec![tie]
     } else if named.is_empty() && states.is_empty() {
         anaphora(lexicon, tagged, start, &together, ties, scope, takes_stance)
@@ -171,6 +178,7 @@ pub(crate) fn find(
                 .collect(),
         }
     };
+    ties.learn(tagged, start, &found);
     ties.hear(lexicon, &found);
     found
 }

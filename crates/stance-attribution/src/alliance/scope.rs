@@ -27,6 +27,10 @@ pub(super) fn scope(tagged: &Tagged<'_>, start: usize) -> Option<(usize, Scope)>
                 Scope::Three
             }
             "two" | "both" if parties => Scope::Two,
+            // `the Japanese side`
+            "side" if at > start && matches!(tagged.tag(at - 1), Some(Tag::State { .. })) => {
+                Scope::Two
+            }
             "their"
                 if next < tagged.len()
                     && matches!(tagged.word(next), "countries" | "nations" | "peoples") =>

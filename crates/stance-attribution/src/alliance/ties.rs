@@ -4,8 +4,14 @@ use super::party::{MOST, adversary};
 use super::scope::Scope;
 use super::{Tie, canonical};
 use crate::lexicon::{Lexicon, StateId};
-use crate::tagged::Tagged;
-use crate::word::unnamed_tie;
+use crate::tagged::{Tag, Tagged};
+use crate::word::{tie, unnamed_tie};
+
+/// Most words of a treaty's name before its short name in brackets.
+const LONG_NAME: usize = 8;
+
+/// Most short names of ties that are remembered.
+const ACRONYMS: usize = 16;
 
 /// What the page has said of alliances before.
 #[derive(Default)]
@@ -15,6 +21,8 @@ pub(crate) struct Ties {
     /// The last ties with three parties and with two, for `the trilateral` and `bilateral`.
     trilateral: Option<Tie>,
     bilateral: Option<Tie>,
+    /// What the page calls a tie for short, having named it: `Reciprocal Access Agreement (RAA)`.
+    acronyms: Vec<(String, Tie)>,
     /// How many sentences of the page named each.
     counts: Vec<(Tie, usize)>,
 }
@@ -109,6 +117,41 @@ pub(super) fn unnamed(tagged: &Tagged<'_>, at: usize) -> bool {
 }
 
 impl Ties {
+    /// The tie whose short name stands in a sentence.
+    pub fn by_acronym(&self, tagged: &Tagged<'_>, start: usize) -> Option<Tie> {
+        if self.acronyms.is_empty() {
+            return None;
+        }
+        (start..tagged.len()).find_map(|at| {
+            let raw = tagged.raw(at);
+            let (_, tie) = self.acronyms.iter().find(|(acronym, _)| acronym == raw)?;
+            Some(Tie {
+                first: at,
+                last: at,
+                ..tie.clone()
+            })
+        })
+    }
+
+    /// Takes note of the short name of the one tie that a sentence is about.
+    pub fn learn(&mut self, tagged: &Tagged<'_>, start: usize, found: &[Tie]) {
+        let [found] = found else {
+            return;
+        };
+        for at in start + 2..tagged.len() {
+            let Some(acronym) = tagged.acronym(at) else {
+                continue;
+            };
+            let named = (start..at).rev().take(LONG_NAME).any(|at| {
+                let pact = matches!(tagged.tag(at), Some(Tag::Pact { .. }));
+                pact || tagged.tokens[at].capital && tie(tagged.word(at))
+            });
+            if named && self.acronyms.len() < ACRONYMS {
+                self.acronyms.push((acronym.to_owned(), found.clone()));
+            }
+        }
+    }
+
     pub fn trilateral(&self) -> Option<&Tie> {
         self.trilateral.as_ref()
     }
