@@ -1,5 +1,6 @@
 //! From the bytes of pages to the records of a report: reading, attribution, labels.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use stance_attribution::{Clause, Context, Lexicon};
@@ -12,13 +13,19 @@ use crate::engine::Engine;
 /// The steps from a page to its records, with what they need.
 pub struct Pipeline<'e> {
     engine: &'e Engine,
+    /// The names of states: a state alone is no alliance.
+    states: HashSet<String>,
     lexicon: Lexicon,
 }
 
 impl<'e> Pipeline<'e> {
     /// The steps, with labels by `engine`.
     pub fn new(engine: &'e Engine, lexicon: Lexicon) -> Self {
-        Self { engine, lexicon }
+        Self {
+            engine,
+            states: lexicon.states().map(|(_, name)| name.to_owned()).collect(),
+            lexicon,
+        }
     }
 
     /// The labels, in the order of the probabilities.
@@ -48,8 +55,12 @@ impl<'e> Pipeline<'e> {
             .iter()
             .map(|statement| statement.range.clone())
             .collect();
+        let issuer = page
+            .outlet
+            .as_deref()
+            .and_then(|name| self.speaks_for(name));
         let context = Context {
-            issuer: page.outlet.as_deref(),
+            issuer: issuer.as_deref(),
             unconnected: false,
         };
         let clauses: Vec<Clause> = self
@@ -78,8 +89,9 @@ impl<'e> Pipeline<'e> {
             };
             let mut alliances: Vec<&str> = Vec::new();
             for alliance in &found.alliances {
-                if !alliances.contains(&alliance.canonical.as_str()) {
-                    alliances.push(&alliance.canonical);
+                let name = alliance.canonical.as_str();
+                if !alliances.contains(&name) && !self.states.contains(name) {
+                    alliances.push(name);
                 }
             }
             match alliances.split_last() {
@@ -110,6 +122,16 @@ impl<'e> Pipeline<'e> {
     /// Whether the words that decided are found about as quickly as the label.
     pub const fn explains_quickly(&self) -> bool {
         matches!(self.engine, Engine::Linear(_))
+    }
+
+    /// The government or pact that an outlet speaks for, where its name says so: what a ministry writes is held by its
+    /// government, what a newspaper writes by the newspaper's writer.
+    fn speaks_for(&self, outlet: &str) -> Option<String> {
+        let sentence = format!("{outlet} said so.");
+        let found = self
+            .lexicon
+            .attribute(&sentence, &[0..sentence.len()], &Context::default());
+        found.into_iter().next()?.party
     }
 
     /// The words that decided a statement, heaviest first.
