@@ -28,17 +28,11 @@ pub(crate) fn title(
     let site = metadata.site.as_deref().or(metadata.publisher.as_deref());
     let split = metadata.title.as_deref().map(|title| {
         let title = plain(title);
-        let shown = || {
-            let is = |line: &&Line| {
-                let text = line.text.as_str();
-                let long = text.len() >= HEADLINE && text.len() < title.len();
-                long && line.kind != BlockKind::Title
-                    && (title.starts_with(text) || title.ends_with(text))
-            };
-            lines.iter().find(is).map(|line| line.text.as_str())
-        };
-        let headline = metadata.headline.as_deref().or(metadata.heading.as_deref());
-        part(&title, headline.or_else(shown), site)
+        let headline = metadata
+            .headline
+            .as_deref()
+            .or_else(|| shown(&title, lines));
+        part(&title, headline, site)
     });
     let suffix = split.as_ref().and_then(|split| split.site.clone());
     let declared = known.or_else(|| metadata.headline.clone()).map(|title| {
@@ -46,7 +40,9 @@ pub(crate) fn title(
         let cut = site.and_then(|site| without(&title, site));
         cut.unwrap_or(title)
     });
-    let from_markup = declared.or_else(|| split.and_then(|split| split.title));
+    let from_markup = declared
+        .or_else(|| split.and_then(|split| split.title))
+        .or_else(|| metadata.heading.as_deref().map(plain));
     if from_markup.is_some() {
         return Titled {
             title: from_markup,
@@ -54,6 +50,23 @@ pub(crate) fn title(
         };
     }
     in_text(lines, page)
+}
+
+/// The part of `<title>` that the page shows as a line: before the name of the site, or behind it.
+fn shown<'t>(title: &'t str, lines: &[Line]) -> Option<&'t str> {
+    let is_line = |part: &&str| {
+        let mut shown = lines.iter().filter(|line| line.kind != BlockKind::Title);
+        part.len() >= HEADLINE && shown.any(|line| line.text == **part)
+    };
+    let before = MARKS
+        .iter()
+        .filter_map(|mark| Some(title.split_once(mark)?.0));
+    let behind = MARKS
+        .iter()
+        .chain(&[": "])
+        .filter_map(|mark| Some(title.rsplit_once(mark)?.1));
+    // A site may show its own name as well, which mostly comes last.
+    before.chain(behind).find(is_line)
 }
 
 /// Parts `<title>` at the last mark: off goes what is known to be the site, or a short name behind a headline.
@@ -159,16 +172,44 @@ fn in_text(lines: &[Line], page: &Page) -> Titled {
             }
         }
     }
-    let headline = page
+    let mut headlines = page
         .statements
         .iter()
-        .take(6)
-        .find(|statement| matches!(statement.kind, BlockKind::Title | BlockKind::Heading));
+        .take(8)
+        .filter(|statement| matches!(statement.kind, BlockKind::Title | BlockKind::Heading))
+        .map(|statement| statement.text());
+    let first = headlines.next();
+    let in_capitals = |text: &&str| !text.contains(char::is_lowercase);
+    if let Some(letterhead) = first.filter(in_capitals)
+        && let Some(title) =
+            headlines.find(|text| !in_capitals(text) && text.split_whitespace().count() >= 5)
+    {
+        let lower = letterhead.to_lowercase();
+        let body = BODIES.iter().any(|body| lower.contains(body));
+        return Titled {
+            title: Some(title.to_owned()),
+            site: body.then(|| letterhead.to_owned()),
+        };
+    }
     Titled {
-        title: headline.map(|statement| statement.text().to_owned()),
+        title: first.map(str::to_owned),
         site: None,
     }
 }
+
+/// Words in the letterheads of those who give out statements.
+const BODIES: &[&str] = &[
+    "chancellery",
+    "commission",
+    "council",
+    "department",
+    "embassy",
+    "government",
+    "ministry",
+    "mission",
+    "office",
+    "secretariat",
+];
 
 #[cfg(test)]
 mod tests {

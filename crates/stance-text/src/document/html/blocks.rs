@@ -12,6 +12,9 @@ use crate::span::TextBuilder;
 /// A line this wide in preformatted text was broken for want of room, in bytes.
 const FULL_LINE: usize = 50;
 
+/// The most characters of a title that are read.
+const TITLE: usize = 1000;
+
 /// The shortest headline that is looked for in the title, in bytes: “World” is the name of a section.
 const HEADLINE: usize = 12;
 
@@ -261,8 +264,9 @@ impl<'a> PageBlocks<'a> {
             .blocks
             .iter()
             .find(|page| page.block.kind == BlockKind::Title);
-        let title = title
-            .map(|page| page.block.text.clone().into_owned())
+        // Each link and heading is looked for in it.
+        let title: String = title
+            .map(|page| page.block.text.chars().take(TITLE).collect())
             .unwrap_or_default();
         let headline = self.headline.and_then(|at| self.blocks.get(at));
         let headline = headline

@@ -133,7 +133,8 @@ impl Attributes {
                 self.note |= value == "doc-noteref";
             }
             b"aria-modal" if value == "true" => self.worth = Some(Worth::Likely),
-            b"aria-label" => {
+            // A longer label may be a headline.
+            b"aria-label" if value.split_whitespace().count() <= 3 => {
                 let mut words = value.split(|c: char| !c.is_alphanumeric());
                 if words.any(|word| LIKELY.binary_search(&word).is_ok()) {
                     self.worth = Some(Worth::Likely);
