@@ -22,12 +22,13 @@
 //! | `metadata`, `json_ld` | what a page of HTML declares of itself |
 //! | `date`, `published`, `outlet`, `title` | dates in text; which is the page's; who published it; what it is called |
 //! | `duplicates` | [`Duplicates`]: copies of a page under other names |
-//! | `mail`, `record` | messages and mailboxes; crawls in JSON Lines, read as a stream |
+//! | `mail`, `fields`, `record` | messages; the fields of crawls; mailboxes and crawls, read as a stream |
 
 mod assemble;
 mod date;
 mod duplicates;
 mod error;
+mod fields;
 mod json_ld;
 mod mail;
 mod metadata;

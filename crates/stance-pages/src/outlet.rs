@@ -10,7 +10,7 @@ pub(crate) fn in_text(lines: &[Line], page: &Page) -> Option<String> {
     let statements = page.statements.iter().take(8);
     let credit = statements
         .filter_map(|statement| published::dateline(statement.text()))
-        .find_map(|dateline| in_parentheses(dateline.head));
+        .find_map(in_parentheses);
     credit.or_else(|| {
         lines
             .iter()

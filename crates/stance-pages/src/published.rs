@@ -24,7 +24,7 @@ pub(crate) fn in_text(
     let dateline = || {
         let top = page.statements.iter().take(STATEMENTS);
         top.filter_map(|statement| dateline(statement.text()))
-            .find_map(|dateline| date::first(dateline.head))
+            .find_map(date::first)
             .map(|(date, _)| date)
             .or_else(|| line(lines, RELEASED))
     };
@@ -37,15 +37,9 @@ pub(crate) fn in_text(
         })
 }
 
-/// What stands before the dash of a paragraph that begins with a place.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Dateline<'t> {
-    /// `SEOUL (Example Wire), Nov. 9, 2016`.
-    pub(crate) head: &'t str,
-}
-
-/// The dateline of a paragraph: a place in capitals, or one with a date or an agency, before a dash.
-pub(crate) fn dateline(text: &str) -> Option<Dateline<'_>> {
+/// The dateline of a paragraph, `SEOUL (Example Wire), Nov. 9, 2016`: a place in capitals, or one with a date or an
+/// agency, before a dash.
+pub(crate) fn dateline(text: &str) -> Option<&str> {
     const DASHES: [&str; 7] = [" — ", " – ", " - ", " -- ", "— ", "– ", " —"];
     let mut end = text.len().min(DATELINE);
     while !text.is_char_boundary(end) {
@@ -58,7 +52,7 @@ pub(crate) fn dateline(text: &str) -> Option<Dateline<'_>> {
     let capitals = place.chars().any(char::is_alphabetic) && !place.chars().any(char::is_lowercase);
     let named = place.split_whitespace().count() <= 4 && place.starts_with(char::is_uppercase);
     let told = head.contains('(') || date::first(head).is_some();
-    ((capitals && place.len() > 2) || (named && told)).then_some(Dateline { head })
+    ((capitals && place.len() > 2) || (named && told)).then_some(head)
 }
 
 /// Beginnings of lines that tell when a text was given out.
@@ -178,7 +172,7 @@ mod tests {
             ("The minister – and others – spoke.", None),
             ("They met on Nov. 9, 2016 — at last.", None),
         ] {
-            assert_eq!(dateline(text).map(|dateline| dateline.head), head, "{text}");
+            assert_eq!(dateline(text), head, "{text}");
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::assemble::{Known, assemble};
 use crate::error::{Error, ErrorKind};
 use crate::page::Page;
 use crate::record::Records;
-use crate::{mail, record};
+use crate::{fields, mail, record};
 
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -129,7 +129,7 @@ pub fn read(name: &str, bytes: &[u8], options: &PageOptions) -> Result<Vec<Page>
         Input::Plain => one(name, bytes, Format::Plain, options),
         Input::Html => one(name, bytes, Format::Html, options),
         Input::Mail => Ok(vec![mail::page(name.to_owned(), bytes)?]),
-        Input::Json => record::json_pages(name, bytes),
+        Input::Json => fields::json_pages(name, bytes),
         Input::JsonLines | Input::Mailbox => {
             let options = options.clone().input(Some(input));
             Records::new(name, Cursor::new(bytes), &options)

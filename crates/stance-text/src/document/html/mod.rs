@@ -4,6 +4,7 @@
 //! worth. Every step is bounded, so broken and deeply nested pages take linear time.
 
 mod blocks;
+mod class;
 mod declared;
 mod element;
 mod reader;
