@@ -14,6 +14,9 @@ pub struct Context<'a> {
     /// Whose page it is: the holder of what `we` say in it, where nobody is quoted. A state's or a
     /// pact's name, or any other.
     pub issuer: Option<&'a str>,
+    /// The day of the document, as ISO 8601 has it (`2024-11-16`): it tells whether an office-holder
+    /// of the lists spoke for a government on that day. Without it every one of them does.
+    pub date: Option<&'a str>,
     /// The sentences are taken one by one and are no document: nothing carries over.
     pub unconnected: bool,
 }

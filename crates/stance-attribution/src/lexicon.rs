@@ -62,6 +62,22 @@ pub(crate) struct Office {
 pub(crate) struct KnownPerson {
     pub name: String,
     pub state: Option<StateId>,
+    pub party: Option<Party>,
+    /// First and last day of each office, as far as they are known; the last is empty while it lasts.
+    terms: Vec<(String, String)>,
+}
+
+impl KnownPerson {
+    /// Whether the person held an office on a day, or ever, where no day is given.
+    pub fn held(&self, date: Option<&str>) -> bool {
+        // A month without a day includes all of its days.
+        let upto = |date: &str, length: usize| date.get(..length).unwrap_or(date).to_owned();
+        date.is_none_or(|date| {
+            self.terms.iter().any(|(from, to)| {
+                upto(date, from.len()) >= *from && (to.is_empty() || upto(date, to.len()) <= *to)
+            })
+        })
+    }
 }
 
 /// How a form of a state's name stands for it.
@@ -414,11 +430,21 @@ impl Lexicon {
         let known = known.rposition(|person| person.name == row.fields[0] && person.state == state);
         let id = known.unwrap_or(self.persons.len()) as u16;
         if known.is_none() {
+            let pact = self
+                .pacts
+                .iter()
+                .position(|pact| pact.name == row.fields[2]);
             self.persons.push(KnownPerson {
                 name: row.fields[0].clone(),
                 state,
+                party: state
+                    .map(Party::State)
+                    .or(pact.map(|id| Party::Pact(id as u16))),
+                terms: Vec::new(),
             });
         }
+        let term = (row.fields[3].clone(), row.fields[4].clone());
+        self.persons[usize::from(id)].terms.push(term);
         for form in std::iter::once(row.fields[0].as_str()).chain(row.several(5)) {
             self.name_forms.insert(form.to_owned(), Name::Person(id));
         }

@@ -9,7 +9,7 @@ use crate::lexicon::{Lexicon, Party, StateId};
 use crate::mention::{self, Kind, Mention as Candidate};
 use crate::page::Page;
 use crate::speech::{self, Found};
-use crate::tagged::Tagged;
+use crate::tagged::{Tag, Tagged};
 
 /// The name of the text's own voice.
 pub(crate) const WRITER: &str = "writer";
@@ -39,7 +39,11 @@ impl Lexicon {
         let mut page = Page::default();
         let mut candidates: Vec<Vec<Candidate>> = Vec::with_capacity(pieces.len());
         for (tagged, _) in &sentences {
-            candidates.push(mention::candidates(self, tagged));
+            let mut mentions = mention::candidates(self, tagged);
+            for mention in &mut mentions {
+                self.speaks(mention, context.date);
+            }
+            candidates.push(mentions);
         }
         if !context.unconnected {
             candidates.iter().for_each(|mentions| page.hear(mentions));
@@ -62,15 +66,19 @@ impl Lexicon {
             let mut wants_speaker = false;
             // What the sentence itself says before its subject may be what a pronoun stands for.
             let before = match &found {
-                Found::Mention(mention) | Found::Reported(mention) => mentions
-                    .iter()
-                    .take_while(|other| other.first < mention.first)
-                    .count(),
+                Found::Mention(mention) | Found::Subject(mention) | Found::Reported(mention) => {
+                    mentions
+                        .iter()
+                        .take_while(|other| other.first < mention.first)
+                        .count()
+                }
                 _ => 0,
             };
             discourse.hear(&tagged, &mentions[..before]);
             let holder = match &found {
-                Found::Mention(mention) | Found::Reported(mention) => {
+                // In a transcript what a state does is told by the one who speaks.
+                Found::Subject(_) if turn.is_some() => turn.clone(),
+                Found::Mention(mention) | Found::Subject(mention) | Found::Reported(mention) => {
                     at = Some((mention.first, mention.last));
                     discourse.resolve(self, mention)
                 }
@@ -78,7 +86,11 @@ impl Lexicon {
                     at = Some((mention.first, mention.last));
                     let holder = discourse.resolve(self, mention);
                     // A headline with a colon begins nobody's turn.
-                    if !tagged.headline() {
+                    let label = tagged
+                        .tokens
+                        .last()
+                        .is_some_and(|last| last.tag == Tag::Colon);
+                    if label || !tagged.headline() || !tagged.raw(0).contains(char::is_lowercase) {
                         turn.clone_from(&holder);
                     }
                     holder
@@ -117,6 +129,18 @@ impl Lexicon {
             speakers(&mut read);
         }
         read
+    }
+
+    /// Lets a person of the lists speak for the state whose office was held on the day.
+    fn speaks(&self, mention: &mut Candidate, date: Option<&str>) {
+        let Some(id) = mention.known.filter(|_| mention.role.is_none()) else {
+            return;
+        };
+        let person = &self.persons[usize::from(id)];
+        mention.official = person.held(date);
+        if mention.official {
+            mention.parties.extend(person.party);
+        }
     }
 
     /// The sentences cut into tokens, each with the quotation that it begins in or has in it.
@@ -177,9 +201,13 @@ impl Lexicon {
 /// names.
 fn speakers(read: &mut [Read<'_>]) {
     let named = |read: &Read<'_>| {
-        (read.quotation.is_some() && matches!(read.found, Found::Mention(_) | Found::Label(_)))
-            .then(|| read.holder.clone())
-            .flatten()
+        (read.quotation.is_some()
+            && matches!(
+                read.found,
+                Found::Mention(_) | Found::Subject(_) | Found::Label(_)
+            ))
+        .then(|| read.holder.clone())
+        .flatten()
     };
     // From the sentence before, then, within one quotation, from the one behind.
     let mut before: Option<Resolved> = None;

@@ -65,6 +65,37 @@ fn an_office_that_the_user_adds_can_hold_a_position() {
 }
 
 #[test]
+fn an_office_holder_speaks_for_the_state_on_the_days_of_the_office_alone() {
+    let mut lexicon = Lexicon::default();
+    let rows = "person,role,state,from,to,other_names,ambiguous\n\
+                Aiko Tanabe,prime minister,JP,2031-03,2033-05-09,,\n\
+                Olaf Brandt,secretary-general,NATO,2031-01-01,,,\n";
+    lexicon
+        .extend_from_csv(List::OfficeHolders, rows)
+        .expect("rows");
+    let party = |text: &str, date| {
+        let context = Context {
+            date,
+            ..Context::default()
+        };
+        let found = lexicon.attribute(text, &[0..text.len()], &context);
+        found[0].party.clone()
+    };
+    let text = "Aiko Tanabe said that the alliance with the US was strong.";
+    for (date, expected) in [
+        (None, Some("Japan")),
+        (Some("2031-02-28"), None),
+        (Some("2031-03-01"), Some("Japan")),
+        (Some("2033-05-09"), Some("Japan")),
+        (Some("2033-05-10"), None),
+    ] {
+        assert_eq!(party(text, date).as_deref(), expected, "{date:?}");
+    }
+    let text = "Olaf Brandt said that the alliance was strong.";
+    assert_eq!(party(text, Some("2040-01-01")).as_deref(), Some("NATO"));
+}
+
+#[test]
 fn a_bad_row_is_refused_with_file_and_line_and_nothing_of_its_list_is_added() {
     let mut lexicon = Lexicon::default();
     let rows = "name,other_names,members,status,ambiguous\nCoral Compact,,AU,in force,\nReef Pact,,QQ,in force,\n";

@@ -1,7 +1,12 @@
 //! Holders and alliances by kinds of sentences.
 #![allow(clippy::single_range_in_vec_init)] // one statement is meant, not many numbers
 
+use std::sync::LazyLock;
+
 use stance_attribution::{Context, HolderKind, Lexicon};
+
+/// Built once: the automata take longer than all sentences here.
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::default);
 
 /// Holder and alliances of one sentence alone.
 fn read(text: &str) -> (String, String) {
@@ -12,7 +17,7 @@ fn read(text: &str) -> (String, String) {
 /// Holder and alliances of the sentences of a page.
 fn page(sentences: &[&str]) -> Vec<(String, String)> {
     let (text, ranges) = joined(sentences);
-    let found = Lexicon::default().attribute(&text, &ranges, &Context::default());
+    let found = LEXICON.attribute(&text, &ranges, &Context::default());
     let names = |found: stance_attribution::Attribution| {
         let alliances: Vec<String> = found.alliances.into_iter().map(|a| a.canonical).collect();
         (
@@ -244,7 +249,7 @@ fn the_alliance_is_the_one_that_the_page_named_last() {
 
 #[test]
 fn what_we_say_on_an_issuers_page_is_the_issuers() {
-    let lexicon = Lexicon::default();
+    let lexicon = &LEXICON;
     let text = "We will honour our alliance with Japan.";
     let context = Context {
         issuer: Some("US"),
@@ -273,7 +278,7 @@ fn a_quotation_over_sentences_and_paragraphs_is_its_speakers() {
 #[test]
 fn quotations_have_their_range_and_their_speaker() {
     let text = "“NATO stands,” Minister Jan Kowal said. “It ‘always’ will.”";
-    let found = Lexicon::default().quotations(text, &Context::default());
+    let found = LEXICON.quotations(text, &Context::default());
     let words: Vec<&str> = found
         .iter()
         .map(|quotation| &text[quotation.range.clone()])
@@ -286,7 +291,7 @@ fn quotations_have_their_range_and_their_speaker() {
 
 #[test]
 fn clauses_with_holders_of_their_own_are_parted_without_comma_and_conjunction() {
-    let lexicon = Lexicon::default();
+    let lexicon = &LEXICON;
     let parts = |text: &'static str| -> Vec<&str> {
         lexicon
             .clauses(text)
@@ -311,7 +316,7 @@ fn clauses_with_holders_of_their_own_are_parted_without_comma_and_conjunction() 
 fn ranges_cover_the_words_that_name_holder_and_alliance() {
     let text = "Été. Tokyo reaffirmed its treaty with Washington.";
     let start = text.find("Tokyo").expect("there");
-    let found = Lexicon::default().attribute(text, &[start..text.len()], &Context::default());
+    let found = LEXICON.attribute(text, &[start..text.len()], &Context::default());
     assert_eq!(
         &text[found[0].holder.as_ref().expect("a holder").range.clone()],
         "Tokyo"
@@ -321,7 +326,7 @@ fn ranges_cover_the_words_that_name_holder_and_alliance() {
 
 /// The party of one sentence alone.
 fn party(text: &str) -> Option<String> {
-    let found = Lexicon::default().attribute(text, &[0..text.len()], &Context::default());
+    let found = LEXICON.attribute(text, &[0..text.len()], &Context::default());
     found.into_iter().next().and_then(|found| found.party)
 }
 
@@ -364,7 +369,7 @@ fn the_party_goes_with_a_person_through_the_page_and_both_are_a_pairs() {
         "The two leaders agreed that it was strong.",
     ];
     let (text, ranges) = joined(&sentences);
-    let found = Lexicon::default().attribute(&text, &ranges, &Context::default());
+    let found = LEXICON.attribute(&text, &ranges, &Context::default());
     assert_eq!(found[1].party.as_deref(), Some("Japan"));
     assert_eq!(found[2].party.as_deref(), Some("US; Japan"));
 }
@@ -372,7 +377,7 @@ fn the_party_goes_with_a_person_through_the_page_and_both_are_a_pairs() {
 #[test]
 fn clauses_of_a_sentence_are_attributed_each_to_its_own_holder() {
     let text = "NATO met. Tokyo praised the NATO summit, while Moscow called it a provocation.";
-    let lexicon = Lexicon::default();
+    let lexicon = &LEXICON;
     let statements = [0..9, 10..text.len()];
     let found = lexicon.attribute_clauses(text, &statements, &Context::default());
     let counts: Vec<usize> = found.iter().map(Vec::len).collect();
@@ -395,4 +400,110 @@ fn clauses_of_a_sentence_are_attributed_each_to_its_own_holder() {
         .collect();
     assert_eq!(holders, ["Japan", "Russia"]);
     assert_eq!(found[1][1].attribution.alliances[0].canonical, "NATO");
+}
+
+#[test]
+fn places_in_a_picture_do_not_part_names_from_one_another_or_from_their_verb() {
+    let found = read(
+        "Japanese Prime Minister Haruka Ono (L), U.S. President Ann Field (C) and South Korean \
+         President Baek Jin-woo (2nd from R) agreed to keep the trilateral going.",
+    );
+    assert_eq!(found.0, "Haruka Ono; Ann Field; Baek Jin-woo");
+    assert_eq!(found.1, "US-Japan-South Korea");
+}
+
+#[test]
+fn ministers_of_several_states_act_as_their_governments_and_we_are_they() {
+    let found = page(&[
+        "We, the foreign ministers of Poland, Germany and France, met to renew the Weimar Triangle.",
+        "We reaffirm that it will last.",
+    ]);
+    assert_eq!(found[0].0, "Poland; Germany; France");
+    assert_eq!(found[1].0, "Poland; Germany; France");
+    let found = read("The leaders of Japan, the United States and South Korea vowed to keep it.");
+    assert_eq!(found.0, "Japan; US; South Korea");
+}
+
+#[test]
+fn a_surname_that_begins_a_sentence_or_a_headline_is_the_person_of_the_page() {
+    let found = page(&[
+        "Tanabe, Noh vow to keep ties steady",
+        "Japanese Foreign Minister Aiko Tanabe met South Korean Foreign Minister Noh Tae-il in Seoul.",
+        "Noh, for his part, praised ties with Tokyo.",
+        "The pair agreed to keep bilateral ties going, Tanabe added.",
+    ]);
+    assert_eq!(found[0].0, "Aiko Tanabe; Noh Tae-il");
+    assert_eq!(
+        found[2],
+        ("Noh Tae-il".to_owned(), "Japan-South Korea".to_owned())
+    );
+    assert_eq!(found[3].1, "Japan-South Korea");
+}
+
+#[test]
+fn a_ministry_or_an_official_without_a_state_is_of_the_state_of_dateline_or_issuer() {
+    let sentences = [
+        "SEOUL, Jan. 23 (Hanbit) -- The alliance with the U.S. is strong, the foreign ministry said.",
+        "South Korea praised it.",
+        "South Korea paid for it.",
+    ];
+    let (text, ranges) = joined(&sentences);
+    let lexicon = &LEXICON;
+    let found = lexicon.attribute(&text, &ranges, &Context::default());
+    let holder = found[0].holder.as_ref().expect("a holder");
+    assert_eq!(holder.canonical, "South Korean foreign ministry");
+    assert_eq!(found[0].party.as_deref(), Some("South Korea"));
+    let context = Context {
+        issuer: Some("Japan"),
+        ..Context::default()
+    };
+    let text = "The foreign ministry praised the alliance with the US.";
+    let found = lexicon.attribute(text, &[0..text.len()], &context);
+    assert_eq!(found[0].party.as_deref(), Some("Japan"));
+    assert_eq!(found[0].alliances[0].canonical, "US-Japan");
+}
+
+#[test]
+fn what_a_ministry_reports_is_held_by_those_whom_it_reports() {
+    assert_read(&[(
+        "The State Department said that Aiko Tanabe had praised NATO.",
+        "Aiko Tanabe",
+        "NATO",
+    )]);
+    let found = page(&[
+        "US Secretary Ann Field met Japanese Foreign Minister Aiko Tanabe in Tokyo.",
+        "Field and Tanabe reaffirmed the alliance, the foreign ministry said.",
+        "It was also agreed that drills would go on.",
+    ]);
+    assert_eq!(found[1].0, "Ann Field; Aiko Tanabe");
+    assert_eq!(found[2], ("US; Japan".to_owned(), "US-Japan".to_owned()));
+}
+
+#[test]
+fn a_short_name_in_brackets_stands_for_the_institution_or_the_treaty_from_then_on() {
+    let found = page(&[
+        "South Korea's Joint Chiefs of Staff (JCS) praised the alliance with the US.",
+        "The treaty will last, the JCS said.",
+        "Australia and Japan signed a Defence Technology Treaty (DTT) in Tokyo.",
+        "Moscow denounced the DTT.",
+    ]);
+    assert_eq!(found[1].0, "South Korean joint chiefs of staff");
+    assert_eq!(
+        found[3],
+        ("Russia".to_owned(), "Australia-Japan".to_owned())
+    );
+}
+
+#[test]
+fn a_transcript_s_speaker_holds_what_is_said_until_the_next_one_speaks() {
+    let found = page(&[
+        "MS HOLT:",
+        "The United States stands by Japan.",
+        "Our treaty is strong.",
+        "MR BRANDT:",
+        "It is a burden.",
+    ]);
+    let holders: Vec<&str> = found.iter().map(|found| found.0.as_str()).collect();
+    assert_eq!(holders[1..3], ["Holt"; 2]);
+    assert_eq!(holders[4], "Brandt");
 }

@@ -56,6 +56,8 @@ pub(crate) struct Mention {
     pub definite: bool,
     /// `two`, `three`, `both`.
     pub count: Option<usize>,
+    /// By its place among the persons of the lists.
+    pub known: Option<u16>,
     /// Each by itself, where it is a list of persons.
     pub members: Vec<Mention>,
     /// `each`, `any`: nobody in particular.
@@ -179,7 +181,8 @@ fn one(
         .or_else(|| named(lexicon, tagged, at, determined));
     // `the two agreed`
     let alone = || {
-        let verb = (at..tagged.len()).find(|&at| !tagged.class(at).is(Class::ADVERB))?;
+        let mut near = (at..tagged.len()).take(3);
+        let verb = near.find(|&at| !tagged.class(at).is(Class::ADVERB))?;
         let all = definite && count.is_some() && verb_like(tagged, verb, true);
         all.then(|| {
             let mut mention = Mention::new(at - 1, at - 1, Kind::Pair, "two".to_owned());
@@ -223,6 +226,7 @@ impl Mention {
             institution: None,
             definite: false,
             count: None,
+            known: None,
             members: Vec::new(),
             quantified: false,
             weak: false,

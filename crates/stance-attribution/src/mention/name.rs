@@ -171,6 +171,7 @@ pub(super) fn named(
         Tag::Person(id) => {
             let name = tagged.raw(first).to_owned();
             let mut mention = Mention::new(first, first, Kind::Person, name);
+            mention.known = Some(id);
             mention
                 .states
                 .extend(lexicon.persons[usize::from(id)].state);

@@ -16,7 +16,7 @@ pub(super) enum Label {
 /// `X:` at the beginning.
 pub(super) fn label(tagged: &Tagged<'_>, mentions: &[Mention]) -> Option<Label> {
     let colon = (0..tagged.len().min(LABEL + 6)).find(|&at| tagged.is(at, Tag::Colon))?;
-    if tagged.tokens[..colon].iter().any(|token| token.quoted) || colon + 1 >= tagged.len() {
+    if tagged.tokens[..colon].iter().any(|token| token.quoted) {
         return None;
     }
     if colon == 1

@@ -20,6 +20,8 @@ const INSERTION: usize = 24;
 #[derive(Debug, Clone)]
 pub(crate) enum Found {
     Mention(Mention),
+    /// The subject of a sentence that is said by nobody in it.
+    Subject(Mention),
     /// A state acts, and somebody less than it says so.
     Reported(Mention),
     /// The label of a speaker in a transcript, whose turn begins.
@@ -101,7 +103,7 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
         let mention = &mentions[subject];
         return match mention.kind {
             Kind::FirstPerson => first_person(tagged, mentions, subject),
-            _ => Found::Mention(mention.clone()),
+            _ => Found::Subject(mention.clone()),
         };
     }
     // `‘The door is open’: Rutgers on Kyiv`
@@ -116,10 +118,13 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
     if inside > 2 * outside {
         return Found::Quoted;
     }
-    let first_person = (start..tagged.len())
+    let own = (start..tagged.len())
         .any(|at| !tagged.tokens[at].quoted && tagged.class(at).is(Class::FIRST_PERSON));
-    if first_person {
-        Found::FirstPerson
+    if own {
+        let we = mentions.iter().position(|mention| {
+            mention.kind == Kind::FirstPerson && !tagged.tokens[mention.first].quoted
+        });
+        we.map_or(Found::FirstPerson, |we| first_person(tagged, mentions, we))
     } else if impersonal(tagged, start) {
         Found::Impersonal
     } else {
