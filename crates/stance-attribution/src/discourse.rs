@@ -2,22 +2,12 @@
 
 use std::collections::HashMap;
 
+use crate::holder::{Person, Resolved, surname};
 use crate::lexicon::{Form, Lexicon, Party, StateId, Term};
 use crate::mention::{Kind, Mention, verb_like};
 use crate::page::Page;
 use crate::speech::opening;
 use crate::tagged::{Tag, Tagged};
-
-/// A person that the page has named.
-struct Person {
-    name: String,
-    role: Option<String>,
-    institution: Option<String>,
-    states: Vec<StateId>,
-    parties: Vec<Party>,
-    /// `he` or `she`, once the page has said it.
-    pronoun: Option<bool>,
-}
 
 /// Most sentences after which `the two leaders` may still be those of a joint act.
 const NEAR: usize = 4;
@@ -41,16 +31,6 @@ pub(crate) struct Discourse<'a> {
     joint: Option<(Resolved, usize)>,
     /// How many sentences have been heard.
     sentences: usize,
-}
-
-/// A holder with nothing left to resolve.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Resolved {
-    pub names: Vec<String>,
-    pub kind: Kind,
-    pub states: Vec<StateId>,
-    /// Whom they speak for.
-    pub parties: Vec<Party>,
 }
 
 impl<'a> Discourse<'a> {
@@ -447,32 +427,6 @@ impl<'a> Discourse<'a> {
     }
 }
 
-impl Resolved {
-    /// The governments that those who act together speak for; none where they are not states.
-    fn as_states(&self, lexicon: &Lexicon) -> Option<Self> {
-        let mut states = Vec::with_capacity(self.parties.len());
-        for &party in &self.parties {
-            match party {
-                Party::State(state) if !states.contains(&state) => states.push(state),
-                Party::State(_) => {}
-                Party::Pact(_) => return None,
-            }
-        }
-        let name = |&state: &StateId| lexicon.state(state).name.clone();
-        (states.len() > 1).then(|| Self {
-            names: states.iter().map(name).collect(),
-            kind: Kind::State,
-            parties: states.iter().map(|&state| Party::State(state)).collect(),
-            states,
-        })
-    }
-}
-
-/// The last word of a name, in lower case.
-fn surname(name: &str) -> String {
-    name.rsplit(' ').next().unwrap_or(name).to_lowercase()
-}
-
 /// `in Seoul`: where it happens, not who acts.
 fn place(tagged: &Tagged<'_>, mention: &Mention) -> bool {
     let capital = matches!(
@@ -488,58 +442,4 @@ fn place(tagged: &Tagged<'_>, mention: &Mention) -> bool {
             tagged.word(mention.first - 1),
             "in" | "at" | "from" | "near" | "outside" | "visiting"
         )
-}
-
-impl Person {
-    /// The name, a spokesperson's with the institution.
-    fn shown(&self) -> String {
-        match &self.institution {
-            Some(institution) => format!("{} ({institution})", self.name),
-            None => self.name.clone(),
-        }
-    }
-
-    /// Those that the person speaks for, or all that were named with the person.
-    fn own_states(&self) -> Vec<StateId> {
-        let of = |party: &Party| match party {
-            Party::State(state) => Some(*state),
-            Party::Pact(_) => None,
-        };
-        let own: Vec<StateId> = self.parties.iter().filter_map(of).collect();
-        if own.is_empty() {
-            self.states.clone()
-        } else {
-            own
-        }
-    }
-
-    fn resolved(&self) -> Resolved {
-        Resolved {
-            names: vec![self.shown()],
-            kind: Kind::Person,
-            states: self.states.clone(),
-            parties: self.parties.clone(),
-        }
-    }
-
-    /// Whether `the minister` may be this one.
-    fn is(&self, role: &str) -> bool {
-        self.role.as_ref().is_some_and(|known| {
-            known == role
-                || known.ends_with(role) && known[..known.len() - role.len()].ends_with(' ')
-        })
-    }
-}
-
-impl Mention {
-    /// The mention as it stands.
-    pub fn plain(&self) -> Resolved {
-        let kind = self.kind;
-        Resolved {
-            names: self.names.clone(),
-            kind,
-            states: self.states.clone(),
-            parties: self.parties.clone(),
-        }
-    }
 }

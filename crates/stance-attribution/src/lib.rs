@@ -31,6 +31,7 @@ mod attribution;
 mod clause;
 mod discourse;
 mod error;
+mod holder;
 mod lexicon;
 mod list;
 mod mention;

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use crate::alliance::Tie;
 use crate::attribution::{AllianceMention, Context, HolderKind, Mention};
-use crate::discourse::{Discourse, Resolved};
+use crate::discourse::Discourse;
+use crate::holder::Resolved;
 use crate::lexicon::{Lexicon, Party, StateId};
 use crate::mention::{self, Kind, Mention as Candidate};
 use crate::page::Page;

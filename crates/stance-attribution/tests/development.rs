@@ -22,7 +22,7 @@ fn assert_as_well(rows: &[&Row], statements: usize, least_holder: f64, least_all
 #[test]
 fn holders_and_alliances_of_the_development_set_are_found_as_well_as_before() {
     let rows = sentences(&Lexicon::default());
-    assert_as_well(&rows.iter().collect::<Vec<_>>(), 315, 0.82, 0.76);
+    assert_as_well(&rows.iter().collect::<Vec<_>>(), 315, 0.83, 0.77);
 }
 
 #[test]
@@ -31,5 +31,5 @@ fn holders_and_alliances_of_the_pages_are_found_as_well_as_before() {
     // The mistakes in pages that are kept from tuning are nobody's to read.
     let seen = rows.iter().filter(|row| !row.page.starts_with("blind-"));
     let seen: Vec<&Row> = seen.collect();
-    assert_as_well(&seen, 265, 0.60, 0.66);
+    assert_as_well(&seen, 265, 0.80, 0.72);
 }

@@ -1,5 +1,6 @@
 //! Noun phrases around an office or an institution.
 
+use super::complement::{complement as complement_of, party_name, states_listed};
 use super::name::{bracketed, name_after};
 use super::{Kind, Mention};
 use crate::lexicon::{ActorKind, Form, Lexicon, Party, StateId, Term};
@@ -163,7 +164,7 @@ pub(super) fn headed(
         _ => false,
     };
     // `of Japan`, `for the Philippines`, `in Pyongyang`
-    let complement = complement(tagged, end + 1)
+    let complement = complement_of(tagged, end + 1)
         .filter(|&(prep, ..)| !(prep == "in" && (pact.is_some() || plural && !states.is_empty())));
     if let Some((prep, to, state)) = complement {
         // `the ministers of Japan, Korea and the US` act as their governments.
@@ -246,7 +247,7 @@ pub(super) fn headed(
             }
             // `Foreign Minister Noh of the Republic of Korea`
             if mention.states.is_empty()
-                && let Some(("of", to, state)) = self::complement(tagged, mention.last + 1)
+                && let Some(("of", to, state)) = complement_of(tagged, mention.last + 1)
             {
                 mention.last = to;
                 mention.states.push(state);
@@ -310,74 +311,12 @@ pub(super) fn speaks(lexicon: &Lexicon, term: Term, title: &str) -> bool {
     holds && !title.split([' ', '-']).any(lapsed)
 }
 
-/// Whether the name of an institution begins at a word: `Civic Democratic Party`.
-fn party_name(tagged: &Tagged<'_>, first: usize) -> bool {
-    let mut rest = tagged.tokens[first..].iter().take(5);
-    !tagged.shouted
-        && rest
-            .find(|token| !(token.tag == Tag::Word && token.capital && !token.class.closed()))
-            .is_some_and(|token| {
-                let institution = Term::Actor {
-                    kind: ActorKind::Institution,
-                    plural: false,
-                };
-                token.capital && token.tag == Tag::Term(institution)
-            })
-}
-
-/// States in a list that begins at a token, each with its token: `Japan, the U.S. and South Korea`.
-fn states_listed(tagged: &Tagged<'_>, first: usize) -> Vec<(usize, StateId)> {
-    let mut all: Vec<(usize, StateId)> = Vec::new();
-    let mut at = first;
-    while let Some(Tag::State {
-        id,
-        form: Form::Name | Form::Capital | Form::Metonym,
-        ..
-    }) = tagged.tag(at)
-    {
-        if tagged.is(at + 1, Tag::Possessive) || all.len() == LONGEST {
-            break;
-        }
-        all.push((at, id));
-        let mut next = at + 1;
-        next += usize::from(tagged.is(next, Tag::Comma));
-        let and = next < tagged.len() && matches!(tagged.word(next), "and" | "&");
-        next += usize::from(and);
-        if next == at + 1 {
-            break;
-        }
-        next += usize::from(next < tagged.len() && tagged.word(next) == "the");
-        at = next;
-    }
-    all
-}
-
 /// A full stop after a shortened title (`Gen.`) rather than after a sentence.
 pub(super) fn abbreviated(tagged: &Tagged<'_>, at: usize) -> bool {
     at > 0
         && matches!(tagged.tokens[at - 1].tag, Tag::Term(Term::Office { .. }))
         && tagged.tokens[at - 1].end - tagged.tokens[at - 1].start <= 4
         && tagged.tokens.get(at + 1).is_some_and(|token| token.capital)
-}
-
-/// `of X`, `for X` or `in X` behind an office, X being a state.
-pub(super) fn complement<'a>(
-    tagged: &'a Tagged<'_>,
-    at: usize,
-) -> Option<(&'a str, usize, StateId)> {
-    if at >= tagged.len() || !matches!(tagged.word(at), "of" | "for" | "in" | "from") {
-        return None;
-    }
-    let article = tagged.len() > at + 1 && tagged.word(at + 1) == "the";
-    let to = at + 1 + usize::from(article);
-    match tagged.tag(to)? {
-        Tag::State {
-            id,
-            form: Form::Name | Form::Capital | Form::Metonym,
-            ..
-        } if !tagged.is(to + 1, Tag::Possessive) => Some((tagged.word(at), to, id)),
-        _ => None,
-    }
 }
 
 /// A word of a title: as written where it is a name or an acronym, otherwise in lower case.

@@ -1,0 +1,69 @@
+//! What belongs to an office or an institution: its states, its proper name.
+
+use crate::lexicon::{ActorKind, Form, StateId, Term};
+use crate::tagged::{Tag, Tagged};
+
+/// Most states in one list.
+const LONGEST_LIST: usize = 8;
+
+/// Whether the name of an institution begins at a word: `Civic Democratic Party`.
+pub(super) fn party_name(tagged: &Tagged<'_>, first: usize) -> bool {
+    let mut rest = tagged.tokens[first..].iter().take(5);
+    !tagged.shouted
+        && rest
+            .find(|token| !(token.tag == Tag::Word && token.capital && !token.class.closed()))
+            .is_some_and(|token| {
+                let institution = Term::Actor {
+                    kind: ActorKind::Institution,
+                    plural: false,
+                };
+                token.capital && token.tag == Tag::Term(institution)
+            })
+}
+
+/// States in a list that begins at a token, each with its token: `Japan, the U.S. and South Korea`.
+pub(super) fn states_listed(tagged: &Tagged<'_>, first: usize) -> Vec<(usize, StateId)> {
+    let mut all: Vec<(usize, StateId)> = Vec::new();
+    let mut at = first;
+    while let Some(Tag::State {
+        id,
+        form: Form::Name | Form::Capital | Form::Metonym,
+        ..
+    }) = tagged.tag(at)
+    {
+        if tagged.is(at + 1, Tag::Possessive) || all.len() == LONGEST_LIST {
+            break;
+        }
+        all.push((at, id));
+        let mut next = at + 1;
+        next += usize::from(tagged.is(next, Tag::Comma));
+        let and = next < tagged.len() && matches!(tagged.word(next), "and" | "&");
+        next += usize::from(and);
+        if next == at + 1 {
+            break;
+        }
+        next += usize::from(next < tagged.len() && tagged.word(next) == "the");
+        at = next;
+    }
+    all
+}
+
+/// `of X`, `for X` or `in X` behind an office, X being a state.
+pub(super) fn complement<'a>(
+    tagged: &'a Tagged<'_>,
+    at: usize,
+) -> Option<(&'a str, usize, StateId)> {
+    if at >= tagged.len() || !matches!(tagged.word(at), "of" | "for" | "in" | "from") {
+        return None;
+    }
+    let article = tagged.len() > at + 1 && tagged.word(at + 1) == "the";
+    let to = at + 1 + usize::from(article);
+    match tagged.tag(to)? {
+        Tag::State {
+            id,
+            form: Form::Name | Form::Capital | Form::Metonym,
+            ..
+        } if !tagged.is(to + 1, Tag::Possessive) => Some((tagged.word(at), to, id)),
+        _ => None,
+    }
+}
