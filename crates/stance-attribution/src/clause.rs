@@ -10,7 +10,7 @@ use crate::tagged::{Tag, Tagged};
 impl Lexicon {
     /// The clauses of a sentence that have each a holder of its own, or the whole of it.
     ///
-    /// `A stressed the alliance, while B said that it was too costly` gives two; a sentence with one
+    /// `A stressed the alliance while B said that it was too costly` gives two, with a comma or without; a sentence with one
     /// holder gives itself. Ranges are bytes of `sentence`, in order; the joining comma and
     /// conjunction are in none of them, nor the full stop where there is more than one clause.
     #[must_use]
@@ -39,16 +39,19 @@ impl Lexicon {
         for at in start + 1..tagged.len() {
             let token = tagged.tokens[at];
             let semicolon = token.tag == Tag::Stop && tagged.raw(at) == ";";
-            let joint = token.tag == Tag::Comma || semicolon;
-            if token.quoted || !joint {
+            let mark = token.tag == Tag::Comma || semicolon;
+            // These two set one holder against another with a comma before them or without.
+            let against = |at| at < tagged.len() && matches!(tagged.word(at), "while" | "whereas");
+            if token.quoted || !(mark || against(at)) {
                 continue;
             }
-            let mut next = at + 1;
-            let conjunction = next < tagged.len()
-                && matches!(
-                    tagged.word(next),
-                    "while" | "whereas" | "but" | "and" | "though" | "although" | "as"
-                );
+            let mut next = at + usize::from(mark);
+            let conjunction = against(next)
+                || next < tagged.len()
+                    && matches!(
+                        tagged.word(next),
+                        "but" | "and" | "though" | "although" | "as"
+                    );
             if conjunction {
                 next += 1;
             } else if !semicolon {
@@ -60,7 +63,8 @@ impl Lexicon {
             if mention.names == before.names {
                 continue;
             }
-            clauses.push(from..token.start);
+            let end = sentence[..token.start].trim_end().len();
+            clauses.push(from..end);
             from = tagged.tokens[next].start;
             before = mention;
         }

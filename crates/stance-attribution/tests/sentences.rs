@@ -306,6 +306,17 @@ fn clauses_with_holders_of_their_own_are_parted_without_comma_and_conjunction() 
             "Seoul said that it would wait"
         ]
     );
+    assert_eq!(
+        parts(
+            "Tokyo has stressed the alliance while nominee Jan Kowal has said it pays too little."
+        ),
+        [
+            "Tokyo has stressed the alliance",
+            "nominee Jan Kowal has said it pays too little"
+        ]
+    );
+    let one = "Tokyo stressed the alliance while saying that it would wait.";
+    assert_eq!(parts(one), [one]);
     let one = "Tokyo stressed the alliance, and said that it would wait.";
     assert_eq!(parts(one), [one]);
     let none = "The alliance, while old, is strong.";

@@ -59,8 +59,10 @@ impl<'e> Pipeline<'e> {
             .outlet
             .as_deref()
             .and_then(|name| self.speaks_for(name));
+        let date = page.date.map(|date| date.to_string());
         let context = Context {
             issuer: issuer.as_deref(),
+            date: date.as_deref(),
             unconnected: false,
         };
         let clauses: Vec<Clause> = self

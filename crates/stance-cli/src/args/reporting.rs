@@ -6,7 +6,14 @@ use clap::{Args, ValueEnum};
 
 use super::ModelArg;
 
+/// The model of a report: it is read by people, and is worth the better reading.
+#[cfg(feature = "accurate")]
+const MODEL: &str = "auto";
+#[cfg(not(feature = "accurate"))]
+const MODEL: &str = "fast";
+
 #[derive(Debug, Args)]
+#[command(mut_arg("model", |model| model.default_value(MODEL)))]
 pub struct ReportArgs {
     /// Pages (.html, .txt), messages (.eml, .mbox), crawls (.jsonl), plain or compressed; of a folder all that
     /// lies in it, at any depth

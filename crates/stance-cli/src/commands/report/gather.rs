@@ -205,12 +205,7 @@ impl Gathering<'_> {
         for (at, (document, of_document)) in read.into_iter().enumerate() {
             let place = &mut documents[first + at];
             let copies = std::mem::take(&mut place.copies);
-            let date = self.dates.of(&document.name).or(document.date);
-            *place = Document {
-                copies,
-                date,
-                ..document
-            };
+            *place = Document { copies, ..document };
             statements.extend(of_document.into_iter().map(|statement| Statement {
                 document: first + at,
                 ..statement
@@ -221,7 +216,7 @@ impl Gathering<'_> {
     }
 
     /// Gives a page its place among the documents, unless an earlier one says the same.
-    fn take(&mut self, fingerprint: Fingerprint, page: Page, new: &mut Vec<Page>) {
+    fn take(&mut self, fingerprint: Fingerprint, mut page: Page, new: &mut Vec<Page>) {
         let documents = &mut self.gathered.collection.documents;
         if let Some(earlier) = self.duplicates.add_fingerprint(fingerprint) {
             let document = self.kept[earlier];
@@ -233,6 +228,7 @@ impl Gathering<'_> {
         self.kept.push(documents.len());
         // What is known of it follows when it has been labelled.
         documents.push(Document::default());
+        page.date = self.dates.of(&page.name).or(page.date);
         new.push(page);
     }
 
