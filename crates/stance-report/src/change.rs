@@ -13,10 +13,10 @@ use crate::shares::Shares;
 const ALPHA: f64 = 0.05;
 /// Dated documents on each side of a change, at the least.
 const MARGIN: usize = 3;
-/// Shuffles at the least, where many beat the order that was found.
+/// Shuffles that beat the order that was found, after which no more are made.
 const EXCEEDING: u32 = 20;
-/// Documents that are shuffled for one series, at the most.
-const EFFORT: usize = 100_000_000;
+/// Documents that are shuffled for one series, where fewer do not suffice.
+const EFFORT: usize = 10_000_000;
 /// Statements of each side that are shown.
 const SHOWN: usize = 3;
 
@@ -143,10 +143,10 @@ fn divide(documents: &[Dated], tests: usize, random: &mut Stream) -> Option<Divi
     let mut order: Vec<&[u32]> = documents.iter().map(|it| it.counts.as_slice()).collect();
     let mut sums = Sums::of(&order);
     let (at, found) = sums.best(&order, &days)?;
-    let wanted = (2.0 * f64::from(EXCEEDING) * tests as f64 / ALPHA) as usize;
-    let shuffles = wanted
-        .clamp(999, 200_000)
-        .min((EFFORT / documents.len()).max(999));
+    // Enough for the strictest of Holm's tests to be passed.
+    let least = (2.0 * tests as f64 / ALPHA) as usize;
+    let least = least.max(999);
+    let shuffles = (EFFORT / documents.len()).clamp(least, least.max(20_000));
     let mut exceeding = 0;
     for shuffle in 1..=shuffles {
         random.shuffle(&mut order);

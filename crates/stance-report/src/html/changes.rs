@@ -12,8 +12,7 @@ const TOLD: usize = 30;
 pub(super) fn section(view: &View<'_>) -> String {
     let report = view.report;
     if report.span.is_none() || report.changes.is_empty() {
-        return "<p>No change is more than chance would have in so many documents.</p>\n"
-            .to_owned();
+        return "<p>Nothing moved by more than chance moves so many documents.</p>\n".to_owned();
     }
     let mut out = String::new();
     for change in report.changes.iter().take(TOLD) {
@@ -36,11 +35,12 @@ fn one(view: &View<'_>, change: &Change) -> String {
         .or(change.holder.as_deref())
         .unwrap_or_default();
     let class = change.class;
+    let alliance: Vec<&str> = change.alliance.as_deref().into_iter().collect();
     let holder: Vec<&str> = change.holder.as_deref().into_iter().collect();
     let mut out = format!(
         "<article class=\"change\" {}><h3><bdi>{}</bdi>, between {} and {}</h3>\n<p>{} went from {} to {}, by {} points \
-         ({} to {}); p = {}.</p>\n",
-        view.about(change.alliance.as_deref(), &holder),
+         ({} to {}); p\u{A0}=\u{A0}{}.</p>\n",
+        view.about(&alliance, &holder),
         words::name(name),
         change.until,
         change.since,

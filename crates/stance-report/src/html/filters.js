@@ -33,7 +33,7 @@
     rows.forEach((row, index) => {
       const day = row.dataset.d;
       const show =
-        (!alliance.value || row.dataset.a === alliance.value) &&
+        (!alliance.value || about(row, "data-a", alliance.value)) &&
         (!holder.value || about(row, "data-h", holder.value)) &&
         (!stance.value || row.dataset.s === stance.value) &&
         (!from.value || (day && day >= from.value)) &&
@@ -52,20 +52,23 @@
     field("shown").textContent = number(shown, "statement") + ", " + number(plots, "plot");
   };
 
-  let waiting = 0;
-  form.addEventListener("input", () => {
-    cancelAnimationFrame(waiting);
-    waiting = requestAnimationFrame(apply);
-  });
+  const clear = () => {
+    for (const field of fields) field.value = "";
+  };
+  form.addEventListener("input", apply);
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(apply));
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    clear();
+    apply();
+  });
   // A cell of the matrix leads to its statements.
   document.querySelectorAll(".cell a").forEach((link) =>
     link.addEventListener("click", () => {
-      form.reset();
+      clear();
       alliance.value = link.dataset.a;
       holder.value = link.dataset.h;
-      setTimeout(apply);
+      apply();
     })
   );
   form.hidden = false;

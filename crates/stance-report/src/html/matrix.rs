@@ -1,5 +1,7 @@
 //! Holders and alliances: who holds what toward which.
 
+use std::collections::HashSet;
+
 use super::view::View;
 use super::words::{self, colour, counted};
 use crate::Shares;
@@ -11,31 +13,24 @@ const MOST_ALLIANCES: usize = 8;
 
 pub(super) fn section(view: &View<'_>) -> String {
     let report = view.report;
-    let names = |of: &'_ [crate::Series], holder: bool, most: usize| -> Vec<String> {
-        let name = |it: &crate::Series| {
-            if holder {
-                it.holder.clone()
-            } else {
-                it.alliance.clone()
-            }
-        };
-        let takes = of.iter().filter(|it| {
-            let name = name(it);
-            // Only what has a pair.
-            report.pairs.iter().any(|pair| {
-                pair.total.n > 0
-                    && name
-                        == if holder {
-                            pair.holder.clone()
-                        } else {
-                            pair.alliance.clone()
-                        }
-            })
-        });
-        takes.filter_map(name).take(most).collect()
-    };
-    let holders = names(&report.holders, true, MOST_HOLDERS);
-    let alliances = names(&report.alliances, false, MOST_ALLIANCES);
+    let pairs = || report.pairs.iter().filter(|pair| pair.total.n > 0);
+    let paired: HashSet<_> = pairs().filter_map(|pair| pair.holder.as_deref()).collect();
+    let holders = report.holders.iter().filter_map(|it| it.holder.as_deref());
+    let holders: Vec<&str> = holders
+        .filter(|name| paired.contains(name))
+        .take(MOST_HOLDERS)
+        .collect();
+    let paired: HashSet<_> = pairs()
+        .filter_map(|pair| pair.alliance.as_deref())
+        .collect();
+    let alliances = report
+        .alliances
+        .iter()
+        .filter_map(|it| it.alliance.as_deref());
+    let alliances: Vec<&str> = alliances
+        .filter(|name| paired.contains(name))
+        .take(MOST_ALLIANCES)
+        .collect();
     if holders.is_empty() || alliances.is_empty() {
         return String::new();
     }
@@ -57,10 +52,11 @@ pub(super) fn section(view: &View<'_>) -> String {
             words::name(holder)
         ));
         for alliance in &alliances {
-            let pair = report.pairs.iter().find(|pair| {
-                pair.holder.as_deref() == Some(holder) && pair.alliance.as_deref() == Some(alliance)
+            let pair = pairs().find(|pair| {
+                pair.holder.as_deref() == Some(*holder)
+                    && pair.alliance.as_deref() == Some(*alliance)
             });
-            match pair.filter(|pair| pair.total.n > 0) {
+            match pair {
                 Some(pair) => out.push_str(&cell(view, &pair.total, holder, alliance)),
                 None => out.push_str(
                     "<td class=\"nothing\"><span aria-label=\"no statement\">·</span></td>",
@@ -70,16 +66,11 @@ pub(super) fn section(view: &View<'_>) -> String {
         out.push_str("</tr>\n");
     }
     out.push_str("</tbody></table></div>\n");
-    let left_out = report.pairs.iter().filter(|pair| {
-        pair.total.n > 0
-            && !(pair
-                .holder
-                .as_ref()
-                .is_some_and(|name| holders.contains(name))
-                && pair
-                    .alliance
-                    .as_ref()
-                    .is_some_and(|name| alliances.contains(name)))
+    let left_out = pairs().filter(|pair| {
+        let shown = |name: &Option<String>, names: &[&str]| {
+            name.as_deref().is_some_and(|name| names.contains(&name))
+        };
+        !(shown(&pair.holder, &holders) && shown(&pair.alliance, &alliances))
     });
     let left_out = left_out.count() as u64;
     if left_out > 0 {
@@ -105,7 +96,7 @@ fn cell(view: &View<'_>, shares: &Shares, holder: &str, alliance: &str) -> Strin
         "<td class=\"cell t{strength} {}{pale}\"><a href=\"#statements\" {}><span class=\"toward\">{} </span>\
          <span class=\"label\">{}</span> <span class=\"share\">{}</span><span class=\"what\">{} · {}</span></a></td>",
         colour(report, leading),
-        view.about(Some(alliance), &[holder]),
+        view.about(&[alliance], &[holder]),
         words::name(alliance),
         words::name(&report.collection.labels[leading]),
         words::percent(estimate.share),

@@ -47,7 +47,7 @@ pub(super) fn quotation(view: &View<'_>, index: usize) -> String {
     if !holder.is_empty() {
         about.push(holder);
     }
-    if let Some(alliance) = &statement.alliance {
+    for alliance in view.alliances_of(index) {
         about.push(words::name(alliance));
     }
     about.push(place(view, index));
@@ -76,7 +76,6 @@ pub(super) fn list(view: &View<'_>) -> String {
         shown += 1;
     }
     let mut out = String::new();
-    let left_out = report.classes.len() - shown;
     let mut notes = Vec::new();
     if report.overall.total.without > 0 {
         notes.push(format!(
@@ -89,7 +88,7 @@ pub(super) fn list(view: &View<'_>) -> String {
             }
         ));
     }
-    if left_out > 0 && shown < view.all_positions {
+    if shown < view.all_positions {
         notes.push(format!(
             "the list ends after the {} that the model is surest of, of {}",
             words::grouped(shown as u64),
@@ -120,13 +119,14 @@ fn row(view: &View<'_>, index: usize) -> String {
     let report = view.report;
     let statement = &report.collection.statements[index];
     let day = report.date(index).map(|day| day.to_string());
-    let alliance = statement.alliance.as_deref().unwrap_or_default();
+    let alliances = view.alliances_of(index);
+    let names: Vec<String> = alliances.iter().map(|name| words::name(name)).collect();
     let holder = holder(statement);
     let unknown = "<span class=\"ci\">not named</span>";
     format!(
         "<tr {}data-s=\"{}\" data-d=\"{}\"><td class=\"day\">{}</td><td class=\"stance\">{} <span class=\"ci\">{:.2}</span></td>\
          <td class=\"text\" dir=\"auto\">{}</td><td class=\"who\">{} → {}</td><td class=\"place\">{}</td></tr>\n",
-        view.about(statement.alliance.as_deref(), &parties(statement)),
+        view.about(&alliances, &parties(statement)),
         report.classes[index],
         day.as_deref().unwrap_or_default(),
         day.as_deref()
@@ -139,10 +139,10 @@ fn row(view: &View<'_>, index: usize) -> String {
         } else {
             holder
         },
-        if alliance.is_empty() {
+        if names.is_empty() {
             unknown.to_owned()
         } else {
-            words::name(alliance)
+            names.join(", ")
         },
         place(view, index),
     )

@@ -34,7 +34,10 @@ pub(super) fn lead(view: &View<'_>) -> String {
     if undated > 0 && undated == documents {
         lead.push_str("; none has a date");
     } else if undated > 0 {
-        lead.push_str(&format!("; {} without a date", words::grouped(undated)));
+        lead.push_str(&format!(
+            "; {} of them without a date",
+            words::grouped(undated)
+        ));
     }
     lead.push('.');
     lead
@@ -98,7 +101,7 @@ fn sentence(view: &View<'_>, series: &Series) -> String {
             .fold(0.0, f64::max)
             < estimate.low;
         let how = if shares.vague() {
-            "too few to say, most often "
+            "too few to be sure, most often "
         } else if estimate.low > 0.5 {
             "mostly "
         } else if clear {

@@ -111,6 +111,7 @@ pub(super) fn title(series: &Series) -> String {
 
 fn figure(view: &View<'_>, series: &Series, axis: &Axis) -> String {
     let report = view.report;
+    let alliance: Vec<&str> = series.alliance.as_deref().into_iter().collect();
     let holder: Vec<&str> = series.holder.as_deref().into_iter().collect();
     let title = title(series);
     let changes = report
@@ -155,7 +156,7 @@ fn figure(view: &View<'_>, series: &Series, axis: &Axis) -> String {
     };
     format!(
         "<figure class=\"timeline\" {}>\n<h4><bdi>{}</bdi></h4>\n{}\n<figcaption>{caption}</figcaption>\n{}</figure>\n",
-        view.about(series.alliance.as_deref(), &holder),
+        view.about(&alliance, &holder),
         escaped(&title),
         plot(
             view,

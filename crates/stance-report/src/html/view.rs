@@ -14,8 +14,10 @@ pub(super) struct View<'r> {
     holders: HashMap<&'r str, usize>,
     /// Classes that take a position and occur, in the order in which they are shown.
     pub order: Vec<usize>,
-    /// Statements that are listed, by date.
+    /// Statements that are listed, by date; what is there for several alliances once.
     pub listed: Vec<usize>,
+    /// The alliances of the statements that are there for several, by the first of them.
+    several: HashMap<usize, Vec<&'r str>>,
     /// How many statements there are that take a position.
     pub all_positions: usize,
     /// Documents that are listed, in their order.
@@ -55,9 +57,8 @@ impl<'r> View<'r> {
             (rank(class), std::cmp::Reverse(count), class)
         });
 
-        let mut listed: Vec<usize> = (0..report.classes.len())
-            .filter(|&statement| report.takes_position(statement))
-            .collect();
+        let mut listed: Vec<usize> = report.overall.statements.clone();
+        listed.retain(|&statement| report.takes_position(statement));
         let all_positions = listed.len();
         if listed.len() > layout.most_statements {
             listed.sort_by(|&a, &b| {
@@ -74,11 +75,25 @@ impl<'r> View<'r> {
             (day.is_none(), day, statement)
         });
 
+        let statements = &report.collection.statements;
+        let mut first = HashMap::new();
+        let mut several = HashMap::<usize, Vec<&str>>::new();
+        for (index, statement) in statements.iter().enumerate() {
+            let place = (statement.document, statement.span.start, statement.span.end);
+            let first = *first.entry(place).or_insert(index);
+            if let Some(alliance) = statement.alliance.as_deref().filter(|it| !it.is_empty()) {
+                let alliances = several.entry(first).or_default();
+                if !alliances.contains(&alliance) {
+                    alliances.push(alliance);
+                }
+            }
+        }
+        several.retain(|_, alliances| alliances.len() > 1);
+
         let all = report.collection.documents.len();
         let mut documents: BTreeSet<usize> = if all <= layout.most_documents {
             (0..all).collect()
         } else {
-            let statements = &report.collection.statements;
             listed
                 .iter()
                 .map(|&listed| statements[listed].document)
@@ -94,24 +109,40 @@ impl<'r> View<'r> {
             layout,
             order,
             listed,
+            several,
             all_positions,
             documents,
         }
     }
 
+    /// The alliances of a statement.
+    pub fn alliances_of(&self, statement: usize) -> Vec<&'r str> {
+        self.several.get(&statement).cloned().unwrap_or_else(|| {
+            let alliance = self.report.collection.statements[statement]
+                .alliance
+                .as_deref();
+            alliance
+                .filter(|name| !name.is_empty())
+                .into_iter()
+                .collect()
+        })
+    }
+
     /// Attributes that tell the filters what something is about; a blank behind them.
-    pub fn about(&self, alliance: Option<&str>, holders: &[&str]) -> String {
+    pub fn about(&self, alliances: &[&str], holders: &[&str]) -> String {
         let mut out = String::new();
-        if let Some(number) = alliance.and_then(|name| self.alliances.get(name)) {
-            out.push_str(&format!("data-a=\"{number}\" "));
-        }
-        let numbers: Vec<String> = holders
-            .iter()
-            .filter_map(|name| self.holders.get(name))
-            .map(usize::to_string)
-            .collect();
-        if !numbers.is_empty() {
-            out.push_str(&format!("data-h=\"{}\" ", numbers.join(" ")));
+        for (attribute, names, numbers) in [
+            ("data-a", alliances, &self.alliances),
+            ("data-h", holders, &self.holders),
+        ] {
+            let numbers: Vec<String> = names
+                .iter()
+                .filter_map(|name| numbers.get(name))
+                .map(usize::to_string)
+                .collect();
+            if !numbers.is_empty() {
+                out.push_str(&format!("{attribute}=\"{}\" ", numbers.join(" ")));
+            }
         }
         out
     }

@@ -22,14 +22,8 @@ pub(super) fn interval(estimate: &Estimate) -> String {
     format!("{}–{}", whole(estimate.low), percent(estimate.high))
 }
 
-/// Whole percent; tenths where a whole number would say that there is none, or nothing else.
 fn whole(share: f64) -> String {
-    let rounded = format!("{:.0}", share * 100.0);
-    match rounded.as_str() {
-        "0" if share >= 0.0005 => format!("{:.1}", share * 100.0),
-        "100" if share <= 0.9994 => format!("{:.1}", share * 100.0),
-        _ => rounded,
-    }
+    format!("{:.0}", share * 100.0)
 }
 
 /// A number of things: `1 statement`, `2 statements`.

@@ -1,8 +1,6 @@
 //! The figures of a report.
 
-mod common;
-
-use common::{Builder, error_model, two_years};
+use crate::common::{Builder, error_model, two_years};
 use stance_report::{Error, Layout, Options, Report, html};
 
 #[test]
