@@ -26,8 +26,9 @@ pub(super) fn section(view: &View<'_>) -> String {
     };
     let axis = Axis::new(first, last);
     let mut out = format!(
-        "<p class=\"note\">Each row is the share of a stance in a {}, from 0 to 100 %, with its 95 % interval. A pale point stands for a \
-         group too small to say anything; a dashed line for a day at which the mix moved.</p>\n",
+        "<p class=\"note\">Each row is the share of a stance in a {}, from 0 to 100 %, with its 95 % interval; a dash is the share as \
+         counted, before the classifier’s error is taken into account. A pale point stands for a group too small to say \
+         anything; a dashed upright line for a day at which the mix moved.</p>\n",
         report.step.name()
     );
     let groups = [
@@ -191,13 +192,8 @@ fn plot(
     let bottom = height - 26.0;
     for (day, written) in &axis.ticks {
         let column = chart.column(*day);
-        chart.line((column, 6.0), (column, bottom + 4.0), "grid");
+        chart.line((column, bottom), (column, bottom + 4.0), "axis");
         chart.text((column, bottom + 17.0), written, "", "middle");
-    }
-    for change in changes {
-        let column =
-            (chart.column(axis.place(change.until)) + chart.column(axis.place(change.since))) / 2.0;
-        chart.line((column, 2.0), (column, bottom), "moved");
     }
     for (row, &class) in rows.iter().enumerate() {
         let top = row as f64 * (TRACK + NAME) + NAME;
@@ -207,6 +203,15 @@ fn plot(
             if !written.is_empty() {
                 chart.text((26.0, at(share) + 4.0), written, "", "end");
             }
+        }
+        for (day, _) in &axis.ticks {
+            let column = chart.column(*day);
+            chart.line((column, at(1.0)), (column, at(0.0)), "grid");
+        }
+        for change in changes {
+            let days = [change.until, change.since].map(|day| chart.column(axis.place(day)));
+            let column = (days[0] + days[1]) / 2.0;
+            chart.line((column, at(1.0)), (column, at(0.0)), "moved");
         }
         let colour = colour(report, class);
         let name = words::short(&report.collection.labels[class], 30);
@@ -232,6 +237,10 @@ fn plot(
             }
             before = Some((point.period, here));
             let pale = if point.shares.vague() { " pale" } else { "" };
+            if let Some(raw) = point.shares.raw(class) {
+                let class = format!("counted {colour}");
+                chart.line((column - 3.5, at(raw)), (column + 3.5, at(raw)), &class);
+            }
             chart.line(
                 (column, at(estimate.low)),
                 (column, at(estimate.high)),
