@@ -1,6 +1,7 @@
 //! Where a mix of stances moved.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use jiff::civil::Date;
 
@@ -61,7 +62,7 @@ struct Dated {
 /// permutation test of the maximum, which is exact under exchangeability, whatever the sentences of one document have
 /// in common), stopping early where it is not (Besag and Clifford, Biometrika 78(2), 1991). The first division of each
 /// series is judged by Holm's procedure over all series, so that a report without a change has a false alarm in at most
-/// 5 of 100 cases; parts of a series that is divided are tested at 5 % each.
+/// 5 of 100 cases; the parts of those that are divided are judged by Bonferroni's, two for each series.
 pub(crate) fn find<'s>(
     drawing: &mut Drawing<'_>,
     series: impl Iterator<Item = &'s Series>,
@@ -96,8 +97,9 @@ pub(crate) fn find<'s>(
     let mut changes = Vec::new();
     for (p, _, series, documents, at, mut random) in changed {
         let mut divisions = vec![Division { at, p }];
-        further(&documents, 0..at, &mut divisions, &mut random);
-        further(&documents, at..documents.len(), &mut divisions, &mut random);
+        for part in [0..at, at..documents.len()] {
+            further(&documents, part, 2 * tests, &mut divisions, &mut random);
+        }
         divisions.sort_by_key(|division| division.at);
         for (number, division) in divisions.iter().enumerate() {
             let from = number
@@ -119,9 +121,11 @@ struct Division {
     p: f64,
 }
 
+/// Divides a part further, where that is more than chance would have in one of so many parts.
 fn further(
     documents: &[Dated],
-    range: std::ops::Range<usize>,
+    range: Range<usize>,
+    tests: usize,
     divisions: &mut Vec<Division>,
     random: &mut Stream,
 ) {
@@ -129,11 +133,13 @@ fn further(
     if part.len() < 2 * MARGIN {
         return;
     }
-    if let Some(found) = divide(part, 1, random).filter(|found| found.p <= ALPHA) {
+    let found = divide(part, tests, random);
+    if let Some(found) = found.filter(|found| found.p <= ALPHA / tests as f64) {
         let at = range.start + found.at;
         divisions.push(Division { at, p: found.p });
-        further(documents, range.start..at, divisions, random);
-        further(documents, at..range.end, divisions, random);
+        for part in [range.start..at, at..range.end] {
+            further(documents, part, tests, divisions, random);
+        }
     }
 }
 

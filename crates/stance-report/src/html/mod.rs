@@ -1,5 +1,6 @@
 //! The report as one self-contained page.
 
+mod axis;
 mod changes;
 mod documents;
 mod filters;

@@ -164,7 +164,7 @@ fn holder(statement: &Statement) -> String {
 fn place(view: &View<'_>, index: usize) -> String {
     let statement = &view.report.collection.statements[index];
     let document = &view.report.collection.documents[statement.document];
-    let shown = escaped(&words::short(source(document), 60));
+    let shown = escaped(&words::short(source(document), 44));
     let bytes = format!("bytes {}–{}", statement.span.start, statement.span.end);
     if let Some(url) = link::address(document) {
         return format!(
