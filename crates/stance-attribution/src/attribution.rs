@@ -121,8 +121,12 @@ impl Lexicon {
         if let Some(main) = ties.main().filter(|_| !context.unconnected) {
             for (statement, read, piece) in places {
                 let found = &mut attributions[statement].alliances;
-                let end = matches!(&found[..], [one] if main.has_end(self, &one.canonical));
-                if found.is_empty() || end {
+                // States alone, one of which is party to it, stand for it too.
+                let alone = |one: &AllianceMention| {
+                    self.states.iter().any(|state| state.name == one.canonical)
+                };
+                let ends = found.iter().any(|one| main.has_end(self, &one.canonical));
+                if found.is_empty() || ends && found.iter().all(alone) {
                     let tie = Tie {
                         first: 0,
                         last: usize::MAX,
