@@ -15,8 +15,8 @@ const MODEL: &str = "fast";
 #[derive(Debug, Args)]
 #[command(mut_arg("model", |model| model.default_value(MODEL)))]
 pub struct ReportArgs {
-    /// Pages (.html, .txt), messages (.eml, .mbox), crawls (.jsonl), plain or compressed; of a folder all that
-    /// lies in it, at any depth
+    /// Pages (.html, .txt), messages (.eml, .mbox), crawls (.jsonl), plain or compressed; of a folder all such
+    /// files that lie in it, at any depth
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
 

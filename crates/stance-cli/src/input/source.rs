@@ -1,5 +1,6 @@
 //! Reading files, with errors that name them.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -118,8 +119,22 @@ pub fn tables(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// The files given, and all files of the folders given, at any depth, sorted by name; hidden ones and links to folders
-/// are passed over.
+/// Endings of files that hold pages; of a folder, others are passed over.
+const PAGES: [&str; 11] = [
+    "html", "htm", "xhtml", "shtml", "txt", "eml", "mbox", "mbx", "jsonl", "ndjson", "json",
+];
+
+/// Whether a file's name says that it holds pages, compressed or not.
+pub fn holds_pages(path: &Path) -> bool {
+    let name = uncompressed(path);
+    name.extension().is_some_and(|extension| {
+        let mut known = PAGES.iter();
+        known.any(|known| extension.eq_ignore_ascii_case(known))
+    })
+}
+
+/// The files given, each once, and all pages in the folders given, at any depth, sorted by name. Hidden files and links to
+/// folders are passed over.
 pub fn pages(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in paths {
@@ -130,9 +145,15 @@ pub fn pages(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
         let before = files.len();
         below(path, &mut files)?;
         if files.len() == before {
-            bail!("{}: no file in this folder", path.display());
+            bail!(
+                "{}: no page in this folder: pages end in .{}",
+                path.display(),
+                PAGES.join(", .")
+            );
         }
     }
+    let mut seen = HashSet::new();
+    files.retain(|file| seen.insert(file.clone()));
     Ok(files)
 }
 
@@ -141,16 +162,17 @@ fn below(folder: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
     let mut entries = entries.with_context(|| folder.display().to_string())?;
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
+        let path = entry.path();
         let kind = entry
             .file_type()
-            .with_context(|| entry.path().display().to_string())?;
+            .with_context(|| path.display().to_string())?;
         if entry.file_name().to_string_lossy().starts_with('.') {
             continue;
         }
         if kind.is_dir() {
-            below(&entry.path(), files)?;
-        } else if kind.is_file() || entry.path().is_file() {
-            files.push(entry.path());
+            below(&path, files)?;
+        } else if (kind.is_file() || path.is_file()) && holds_pages(&path) {
+            files.push(path);
         }
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! Reading many pages into one collection.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -118,6 +119,14 @@ impl Source {
 /// The bytes of a file that holds a page.
 fn whole(path: &Path) -> anyhow::Result<Vec<u8>> {
     let name = || source::name(path);
+    let uncompressed = source::uncompressed(path);
+    let extension = uncompressed.extension().and_then(OsStr::to_str);
+    if let Some("csv" | "tsv" | "parquet" | "arrow" | "feather") = extension {
+        bail!(
+            "{}: a table and no page: `stance classify` labels its records",
+            name()
+        );
+    }
     let mut bytes = Vec::new();
     let mut reader = source::open(path)?.take(LONGEST_PAGE as u64 + 1);
     reader.read_to_end(&mut bytes).with_context(name)?;
