@@ -4,6 +4,7 @@ mod comparing;
 mod distilling;
 mod encoder;
 mod reporting;
+mod storing;
 mod streaming;
 
 use std::path::{Path, PathBuf};
@@ -18,6 +19,7 @@ pub use comparing::{AgreeArgs, CompareArgs};
 pub use distilling::DistilArgs;
 pub use encoder::{EncoderArgs, EngineKind};
 pub use reporting::{PeriodArg, ReadingArgs, ReportArgs};
+pub use storing::{QueryArgs, RowFormat, WatchArgs};
 pub use streaming::{RecordFormat, StreamArgs};
 
 /// Labels statements about alliances as reaffirming, hedging or critical, and shows why.
@@ -96,6 +98,22 @@ pub enum Command {
   stance agree anna.csv ben.csv carl.csv --order critical,hedging,reaffirming --disagreements 50
   stance agree first.csv second.csv --id-column sha1 --label-column stance --format json")]
     Agree(AgreeArgs),
+    /// Read what arrives in a folder into a SQLite file
+    #[command(after_help = "Examples:
+  stance watch pages --db stances.db
+  stance watch pages --db stances.db --once
+  stance watch pages --db stances.db --model auto --interval 60
+
+It may be ended at any time, by Ctrl-C or worse, and started again: no document is lost or there twice. What
+is gone from the folder stays in the file.")]
+    Watch(WatchArgs),
+    /// Ask a SQLite file of `stance watch` in SQL
+    #[command(after_help = "Examples:
+  stance query --db stances.db 'SELECT date, holder, alliance, label, p, text FROM stances'
+  stance query --db stances.db --format csv 'SELECT alliance, label, count(*) AS statements
+    FROM stances GROUP BY alliance, label' --out counts.csv
+  stance query --db stances.db --schema")]
+    Query(QueryArgs),
     /// Look into a model file
     #[command(subcommand)]
     Model(ModelCommand),

@@ -9,6 +9,8 @@ use stance_classifier::{
 };
 #[cfg(feature = "accurate")]
 use stance_encoder::EncoderModel;
+#[cfg(feature = "store")]
+use stance_store::Checksum;
 
 use crate::input::source;
 
@@ -102,6 +104,20 @@ impl Engine {
                 let mut cards = cascade.fast().cards()?;
                 cards.extend(cascade.accurate().cards()?);
                 cards
+            }
+        })
+    }
+
+    /// Of what it is: engines of one checksum give every text the same probabilities, whatever they are called.
+    #[cfg(feature = "store")]
+    pub fn checksum(&self) -> anyhow::Result<Checksum> {
+        Ok(match self {
+            Self::Linear(classifier) => Checksum::of(&classifier.model().to_bytes()?),
+            #[cfg(feature = "accurate")]
+            Self::Encoder(encoder) => Checksum::of(&encoder.to_bytes()?),
+            Self::Cascade(cascade) => {
+                let (first, second) = (cascade.fast().checksum()?, cascade.accurate().checksum()?);
+                Checksum::of(format!("{first} {second} {}", cascade.threshold()).as_bytes())
             }
         })
     }

@@ -42,6 +42,8 @@ fn run(cli: &Cli) -> anyhow::Result<()> {
         Command::Evaluate(args) => commands::evaluate::run(args, &notes),
         Command::Compare(args) => commands::compare::run(args),
         Command::Agree(args) => commands::agree::run(args),
+        Command::Watch(args) => commands::watch::run(args, &notes),
+        Command::Query(args) => commands::query::run(args),
         Command::Model(ModelCommand::Info { model, format }) => {
             commands::model::info(model, *format)
         }

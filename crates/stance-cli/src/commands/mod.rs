@@ -10,6 +10,8 @@ pub mod evaluate;
 pub mod explain;
 pub mod manual;
 pub mod model;
+pub mod query;
 pub mod recipe;
 pub mod report;
 pub mod train;
+pub mod watch;

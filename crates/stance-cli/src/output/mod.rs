@@ -4,6 +4,8 @@
 mod columns;
 pub mod destination;
 pub mod highlight;
+#[cfg(feature = "store")]
+pub mod queried;
 pub mod rows;
 pub mod sink;
 pub mod statements;

@@ -1,0 +1,270 @@
+//! Looking into a folder again and again.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+use stance_store::{Added, Error, Looks, Model, ModelId, Scan, Seen, Settling, Store, scan};
+
+use super::batch::{self, Outcome, Reading};
+use crate::args::WatchArgs;
+use crate::engine::Engine;
+use crate::output::{self, Notes, counted};
+use crate::pipeline::Pipeline;
+
+/// The endings of the names of files that are read.
+const ENDINGS: [&str; 10] = [
+    "eml", "htm", "html", "json", "jsonl", "mbox", "mbx", "ndjson", "txt", "xhtml",
+];
+/// How soon a signal is heeded between two looks.
+const HEED: Duration = Duration::from_millis(100);
+
+/// Reads what is new in a folder, once or until it is told to end.
+pub fn run(args: &WatchArgs, notes: &Notes) -> anyhow::Result<()> {
+    let stop = stop_by_signal()?;
+    let given = || args.folder.display().to_string();
+    // By one name, whichever way it is given the next time.
+    let folder = fs::canonicalize(&args.folder).with_context(given)?;
+    let scanned = scan(&folder, &ENDINGS).with_context(given)?;
+    let engine = args.model.open()?;
+    let pipeline = Pipeline::new(&engine, args.reading.lexicon()?);
+    let dates = args.reading.dates()?;
+    let named = || args.db.display().to_string();
+    let mut store = Store::create(&args.db).with_context(named)?;
+    let model = model(args, &engine, &pipeline, &mut store).with_context(named)?;
+    let settling = match args.once {
+        true => Settling::AtOnce,
+        false => Settling::TwoLooks,
+    };
+    let known = match args.reread {
+        true => Vec::new(),
+        false => store.files().with_context(named)?,
+    };
+    let mut watch = Watch {
+        once: args.once,
+        db: &args.db,
+        folder,
+        notes,
+        reading: Reading {
+            pipeline: &pipeline,
+            dates: &dates,
+            model,
+            reread: args.reread,
+            again: HashSet::new(),
+        },
+        store,
+        looks: Looks::new(settling, known),
+        told: HashSet::new(),
+        count: Count::default(),
+    };
+    if args.once {
+        let left = watch.look(&scanned, &stop)?;
+        return watch.finish(left);
+    }
+    notes.say(format_args!("watching {}", watch.folder.display()));
+    let mut scanned = Some(scanned);
+    while !stop.load(Ordering::Relaxed) {
+        match scanned
+            .take()
+            .map_or_else(|| scan(&watch.folder, &ENDINGS), Ok)
+        {
+            Ok(scanned) => {
+                watch.told.remove(&watch.folder);
+                watch.look(&scanned, &stop)?;
+            }
+            // A drive that is away may come back.
+            Err(why) => watch.complain(watch.folder.clone(), why.into()),
+        }
+        wait(args.interval, &stop);
+    }
+    notes.say(watch.count.summary());
+    Ok(())
+}
+
+/// What Ctrl-C and SIGTERM set; the second time they end the program at once.
+fn stop_by_signal() -> anyhow::Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&stop))?;
+        flag::register(signal, Arc::clone(&stop))?;
+    }
+    Ok(stop)
+}
+
+fn wait(interval: Duration, stop: &AtomicBool) {
+    let mut left = interval;
+    while !left.is_zero() && !stop.load(Ordering::Relaxed) {
+        let step = HEED.min(left);
+        std::thread::sleep(step);
+        left -= step;
+    }
+}
+
+/// The model as the store has it; statements of two models are not put together unawares.
+fn model(
+    args: &WatchArgs,
+    engine: &Engine,
+    pipeline: &Pipeline<'_>,
+    store: &mut Store,
+) -> anyhow::Result<ModelId> {
+    let checksum = engine.checksum()?;
+    let others = store.models()?;
+    let mut others = others
+        .iter()
+        .filter(|stored| stored.documents > 0 && stored.model.checksum != checksum);
+    if let Some(other) = others.next().filter(|_| !args.reread) {
+        bail!(
+            "{} in it were labelled by another model (`{}`): go on with that one, read all files again \
+             with --reread, or begin another file",
+            counted(usize::try_from(other.documents)?, "document"),
+            other.model.name
+        );
+    }
+    Ok(store.model(&Model {
+        name: args.model.model.clone(),
+        checksum,
+        labels: pipeline.labels(),
+    })?)
+}
+
+struct Watch<'w> {
+    once: bool,
+    db: &'w Path,
+    folder: PathBuf,
+    notes: &'w Notes,
+    reading: Reading<'w>,
+    store: Store,
+    looks: Looks,
+    /// What was complained of, and has not changed since.
+    told: HashSet<PathBuf>,
+    count: Count,
+}
+
+/// What was done.
+#[derive(Default)]
+struct Count {
+    stored: usize,
+    copies: usize,
+    same: usize,
+    statements: usize,
+    failed: usize,
+}
+
+impl Count {
+    fn summary(&self) -> String {
+        format!(
+            "{} read with {}; {}, {} unchanged; {} could not be read",
+            counted(self.stored, "file"),
+            counted(self.statements, "statement"),
+            match self.copies {
+                1 => "1 copy".to_owned(),
+                copies => format!("{copies} copies"),
+            },
+            self.same,
+            self.failed,
+        )
+    }
+}
+
+impl Watch<'_> {
+    /// Reads what is ready; gives how many files are left because a signal came.
+    fn look(&mut self, scanned: &Scan, stop: &AtomicBool) -> anyhow::Result<usize> {
+        for unread in &scanned.unread {
+            self.complain(unread.path.clone(), anyhow::anyhow!("{}", unread.why));
+        }
+        let look = self.looks.look(&self.folder, scanned);
+        for path in &look.vanished {
+            let note = format_args!("gone      {path}: its documents stay");
+            self.notes.say(note);
+        }
+        let mut rest = look.ready.as_slice();
+        while !rest.is_empty() && !stop.load(Ordering::Relaxed) {
+            let (now, later) = rest.split_at(batch::length(rest));
+            match self.reading.store(now, &mut self.store) {
+                Ok(outcomes) => {
+                    for (seen, outcome) in now.iter().zip(outcomes) {
+                        self.settle(seen, outcome);
+                    }
+                }
+                // Whoever reads for long will be done at some time.
+                Err(why @ Error::Locked) if !self.once => {
+                    self.complain(self.db.to_owned(), why.into());
+                    return Ok(rest.len());
+                }
+                Err(why) => return Err(why).with_context(|| self.db.display().to_string()),
+            }
+            self.told.remove(self.db);
+            rest = later;
+        }
+        Ok(rest.len())
+    }
+
+    fn settle(&mut self, seen: &Seen, outcome: Outcome) {
+        let path = PathBuf::from(&seen.path);
+        match outcome {
+            Outcome::Stored(added, documents, statements) => {
+                self.told.remove(&path);
+                self.looks.done(seen);
+                let (what, count) = match added {
+                    Added::New => ("new      ", &mut self.count.stored),
+                    Added::Changed => ("changed  ", &mut self.count.stored),
+                    Added::Copy => ("copy     ", &mut self.count.copies),
+                    Added::Same => ("unchanged", &mut self.count.same),
+                };
+                *count += 1;
+                self.count.statements += statements;
+                let detail = match documents {
+                    0 => String::new(),
+                    1 => format!(": {}", counted(statements, "statement")),
+                    _ => format!(
+                        ": {} in {}",
+                        counted(statements, "statement"),
+                        counted(documents, "document")
+                    ),
+                };
+                self.notes.say(format_args!("{what} {}{detail}", seen.path));
+            }
+            // The next look sees what has become of it.
+            Outcome::Moved(_) if !self.once => {}
+            Outcome::Moved(why) => self.complain(path, why.into()),
+            Outcome::Unreadable(why) => self.complain(path, why),
+            Outcome::Refused(why) => {
+                self.looks.refuse(seen);
+                self.told.remove(&path);
+                self.complain(path, why);
+            }
+        }
+    }
+
+    /// Says once what is the matter with a file, and goes on.
+    fn complain(&mut self, path: PathBuf, why: anyhow::Error) {
+        if self.told.contains(&path) {
+            return;
+        }
+        self.count.failed += 1;
+        let name = path.display().to_string();
+        // Errors that know the line name the file themselves.
+        let named = format!("{why:#}").starts_with(&name);
+        output::error(&if named { why } else { why.context(name) });
+        self.told.insert(path);
+    }
+
+    /// The end of a single look.
+    fn finish(&self, left: usize) -> anyhow::Result<()> {
+        self.notes.say(self.count.summary());
+        match (left, self.count.failed) {
+            (0, 0) => Ok(()),
+            (0, failed) => bail!("{} could not be read", counted(failed, "file")),
+            _ => bail!(
+                "ended by a signal with {} left: run it again for the rest",
+                counted(left, "file")
+            ),
+        }
+    }
+}
