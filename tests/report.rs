@@ -323,6 +323,55 @@ fn shares_are_corrected_by_the_card_by_a_file_or_not_at_all() {
 }
 
 #[test]
+#[cfg(feature = "store")]
+fn what_was_watched_gives_the_report_that_its_pages_give() {
+    let files = three_pages();
+    let mut watch = stance("watch");
+    watch.current_dir(files.path(""));
+    run(watch.args(["pages", "--db", "s.db", "--once", "--model", "fast"])).ok();
+    let watched = report_of_store(&files, &["--db", "s.db", "--out", "r.html", "--data", "d"]).ok();
+    assert!(watched.err.contains("3 documents"), "{}", watched.err);
+    report(&files, &["pages", "--out", "s.html", "--data", "e"]).ok();
+    let told = |folder: &str| -> Vec<[Value; 6]> {
+        let keys = ["text", "label", "holder", "party", "alliance", "date"];
+        let mut told: Vec<[Value; 6]> = rows(&files, &format!("{folder}/statements.jsonl"))
+            .iter()
+            .map(|row| keys.map(|key| row[key].clone()))
+            .collect();
+        told.sort_by_key(|row| row[0].to_string());
+        told
+    };
+    assert_eq!(told("d"), told("e"));
+    let page = fs::read_to_string(files.path("r.html")).expect("the page");
+    assert!(page.contains("counted on 8223 held-out sentences"));
+    assert!(page.contains("<mark"), "the words that decided are lit");
+    let only = [
+        "--db",
+        "s.db",
+        "--out",
+        "r.html",
+        "--data",
+        "d",
+        "--from",
+        "2025-01-01",
+    ];
+    report_of_store(&files, &only).ok();
+    assert_eq!(rows(&files, "d/documents.jsonl").len(), 1);
+    report_of_store(&files, &["--db", "none.db", "--out", "no.html"]).failed(1, &["none.db"]);
+    report_of_store(
+        &files,
+        &["--db", "s.db", "--model", "fast", "--out", "no.html"],
+    )
+    .failed(2, &["--model", "--db"]);
+}
+
+#[cfg(feature = "store")]
+fn report_of_store(files: &Files, args: &[&str]) -> Ran {
+    let mut command = stance("report");
+    run(command.current_dir(files.path("")).args(args))
+}
+
+#[test]
 fn names_of_ones_own_are_known_besides() {
     let files = Files::new();
     let lists = repository("crates/stance-attribution/data");

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use stance_text::BlockKind;
 
-use crate::page::Page;
+use crate::page::{Page, PageStatement};
 
 /// Words in a shingle. Four words in the same order are seldom met in two texts by chance, outside of names and
 /// set phrases.
@@ -52,10 +52,16 @@ impl Fingerprint {
                 BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote
             )
         });
+        Self::of_sentences(body.map(PageStatement::text))
+    }
+
+    /// The fingerprint of the sentences of a body that was read before.
+    #[must_use]
+    pub fn of_sentences<'s>(body: impl IntoIterator<Item = &'s str>) -> Self {
         let (mut words, mut sentences) = (Vec::new(), 0);
-        for statement in body {
+        for sentence in body {
             sentences += 1;
-            add_words(statement.text(), &mut words);
+            add_words(sentence, &mut words);
         }
         Self(if words.is_empty() {
             Kind::Empty

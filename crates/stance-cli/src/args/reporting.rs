@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use jiff::civil::Date;
 
 use super::ModelArg;
 
@@ -17,8 +18,24 @@ const MODEL: &str = "fast";
 pub struct ReportArgs {
     /// Pages (.html, .txt), messages (.eml, .mbox), crawls (.jsonl), plain or compressed; of a folder all such
     /// files that lie in it, at any depth
-    #[arg(value_name = "FILE", required = true)]
+    #[arg(
+        value_name = "FILE",
+        required_unless_present = "db",
+        conflicts_with = "db"
+    )]
     pub files: Vec<PathBuf>,
+
+    /// SQLite file that `stance watch` has made, in place of pages; its model's labels are shown
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["model", "cascade_threshold", "lists"])]
+    pub db: Option<PathBuf>,
+
+    /// Leave out documents of before this day, and those without a date
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<Date>,
+
+    /// Leave out documents of after this day, and those without a date
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<Date>,
 
     /// Where to write the page; whole or not at all
     #[arg(long, short, value_name = "FILE")]

@@ -1,6 +1,8 @@
 //! `stance report`.
 
 mod gather;
+#[cfg(feature = "store")]
+mod stored;
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +11,9 @@ use anyhow::{Context, bail};
 use rayon::prelude::*;
 use stance_attribution::{Lexicon, List};
 use stance_report::data::Table;
-use stance_report::{Collection, ErrorModel, Evidence, Layout, Options, Report, Statement, Step};
+use stance_report::{
+    Collection, Document, ErrorModel, Evidence, Layout, Options, Report, Statement, Step,
+};
 
 use crate::args::{PeriodArg, ReadingArgs, ReportArgs};
 use crate::engine::Engine;
@@ -19,27 +23,34 @@ use crate::output::destination::Destination;
 use crate::output::{self, Notes, counted};
 use crate::pipeline::Pipeline;
 
-/// Reads pages and draws what they say.
+/// What a report is drawn from.
+struct Material {
+    collection: Collection,
+    errors: Option<ErrorModel>,
+    /// What the page says of the model.
+    model: String,
+    /// Files and records that could not be read.
+    failed: usize,
+}
+
+/// Draws what pages say, or what a store has of them.
 pub fn run(args: &ReportArgs, notes: &Notes) -> anyhow::Result<()> {
     // Opened first, so that a place that cannot be written costs no reading.
     let out = Destination::open(Some(&args.out))?;
-    let engine = args.model.open()?;
-    let errors = error_model(args, &engine)?;
-    let pipeline = Pipeline::new(&engine, args.reading.lexicon()?);
-    let dates = args.reading.dates()?;
-    let mut gathered = gather::gather(&args.files, &pipeline, &dates, notes)?;
-    if gathered.collection.documents.is_empty() {
-        bail!("none of the files could be read: there is nothing to report");
-    }
-    gathered.say(notes);
-    explain(&mut gathered.collection, &pipeline, notes);
+    let material = match &args.db {
+        None => read(args, notes)?,
+        #[cfg(feature = "store")]
+        Some(db) => stored::read(args, db, notes)?,
+        #[cfg(not(feature = "store"))]
+        Some(_) => return Err(super::watch::not_built()),
+    };
     let options = Options {
         step: args.by.map(Into::into),
         ..Options::default()
     };
-    let report = Report::new(&gathered.collection, errors.as_ref(), &options)?;
+    let report = Report::new(&material.collection, material.errors.as_ref(), &options)?;
     let layout = Layout {
-        notes: told(&engine, errors.as_ref())?,
+        notes: vec![material.model],
         ..Layout::default()
     };
     let layout = match &args.title {
@@ -54,7 +65,7 @@ pub fn run(args: &ReportArgs, notes: &Notes) -> anyhow::Result<()> {
         data(&report, folder)?;
     }
     output::write(page.as_bytes(), out)?;
-    match gathered.failed {
+    match material.failed {
         0 => Ok(()),
         failed => bail!(
             "{} could not be read to the end; the report is of the others",
@@ -63,8 +74,49 @@ pub fn run(args: &ReportArgs, notes: &Notes) -> anyhow::Result<()> {
     }
 }
 
+/// Reads and labels pages.
+fn read(args: &ReportArgs, notes: &Notes) -> anyhow::Result<Material> {
+    let engine = args.model.open()?;
+    let errors = error_model(args, Some(&engine))?;
+    let pipeline = Pipeline::new(&engine, args.reading.lexicon()?);
+    let dates = args.reading.dates()?;
+    let gathered = gather::gather(&args.files, &pipeline, &dates, notes)?;
+    if gathered.collection.documents.is_empty() {
+        bail!("none of the files could be read: there is nothing to report");
+    }
+    gathered.say(notes);
+    let mut collection = gathered.collection;
+    keep_days(&mut collection, args)?;
+    explain(&mut collection, &pipeline, notes);
+    let names: Vec<String> = engine.cards()?.into_iter().map(|card| card.name).collect();
+    Ok(Material {
+        collection,
+        model: told(&names.join(" and "), errors.as_ref()),
+        errors,
+        failed: gathered.failed,
+    })
+}
+
+/// Leaves out what is not of the days asked for.
+fn keep_days(collection: &mut Collection, args: &ReportArgs) -> anyhow::Result<()> {
+    if args.from.is_none() && args.to.is_none() {
+        return Ok(());
+    }
+    let kept = |document: &Document| {
+        document.date.is_some_and(|date| {
+            args.from.is_none_or(|from| from <= date) && args.to.is_none_or(|to| date <= to)
+        })
+    };
+    let kept: Vec<bool> = collection.documents.iter().map(kept).collect();
+    collection.retain(&kept);
+    if collection.documents.is_empty() {
+        bail!("no document is of the days from --from to --to: there is nothing to report");
+    }
+    Ok(())
+}
+
 /// How often the model errs: as the command line says, or as its card does.
-fn error_model(args: &ReportArgs, engine: &Engine) -> anyhow::Result<Option<ErrorModel>> {
+fn error_model(args: &ReportArgs, engine: Option<&Engine>) -> anyhow::Result<Option<ErrorModel>> {
     if args.uncorrected {
         return Ok(None);
     }
@@ -80,7 +132,8 @@ fn error_model(args: &ReportArgs, engine: &Engine) -> anyhow::Result<Option<Erro
     }
     // Of a cascade that of the second model, which answers most: the first answers only where it is sure, and is
     // seldom wrong there.
-    let card = engine.cards()?.pop().unwrap_or_default();
+    let cards = engine.map(Engine::cards).transpose()?;
+    let card = cards.and_then(|mut cards| cards.pop()).unwrap_or_default();
     let confusion = card.held_out.unwrap_or_default().confusion;
     Ok((!confusion.is_empty()).then_some(ErrorModel { confusion }))
 }
@@ -124,16 +177,14 @@ fn explain(collection: &mut Collection, pipeline: &Pipeline<'_>, notes: &Notes) 
 }
 
 /// What the page says of the model.
-fn told(engine: &Engine, errors: Option<&ErrorModel>) -> anyhow::Result<Vec<String>> {
-    let names: Vec<String> = engine.cards()?.into_iter().map(|card| card.name).collect();
-    let names = names.join(" and ");
-    Ok(vec![match errors {
+fn told(name: &str, errors: Option<&ErrorModel>) -> String {
+    match errors {
         Some(errors) => format!(
-            "Labelled by the model {names}, whose errors were counted on {} held-out sentences.",
+            "Labelled by the model {name}, whose errors were counted on {} held-out sentences.",
             errors.sentences()
         ),
-        None => format!("Labelled by the model {names}; the shares are as counted."),
-    }])
+        None => format!("Labelled by the model {name}; the shares are as counted."),
+    }
 }
 
 /// Writes what the page is drawn from, each table twice: as .csv and as .jsonl.
