@@ -130,9 +130,11 @@ impl<'e> Pipeline<'e> {
     /// government, what a newspaper writes by the newspaper's writer.
     fn speaks_for(&self, outlet: &str) -> Option<String> {
         let sentence = format!("{outlet} said so.");
+        let whole = 0..sentence.len();
+        let statements = std::slice::from_ref(&whole);
         let found = self
             .lexicon
-            .attribute(&sentence, &[0..sentence.len()], &Context::default());
+            .attribute(&sentence, statements, &Context::default());
         found.into_iter().next()?.party
     }
 

@@ -1,7 +1,8 @@
 //! Shares corrected for the classifier's error.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::random::Stream;
@@ -133,10 +134,32 @@ impl Corrector {
         if let Some(known) = self.known.get(counts) {
             return known.clone();
         }
-        let mut draws = self.draws(counts, 0);
-        let estimates: Vec<_> = draws.iter_mut().map(|draws| Estimate::of(draws)).collect();
+        let estimates = self.drawn(counts);
         self.known.insert(counts.to_vec(), estimates.clone());
         estimates
+    }
+
+    /// The estimates of all of `counts`, each once, side by side.
+    pub(crate) fn estimates<'n>(
+        &self,
+        counts: impl Iterator<Item = &'n Vec<u64>>,
+    ) -> Vec<(Vec<u64>, Vec<Estimate>)> {
+        let different: HashSet<&Vec<u64>> = counts.collect();
+        let different: Vec<&Vec<u64>> = different.into_iter().collect();
+        different
+            .into_par_iter()
+            .map(|counts| (counts.clone(), self.drawn(counts)))
+            .collect()
+    }
+
+    /// Keeps estimates for when they are asked for.
+    pub(crate) fn remember(&mut self, estimates: Vec<(Vec<u64>, Vec<Estimate>)>) {
+        self.known.extend(estimates);
+    }
+
+    fn drawn(&self, counts: &[u64]) -> Vec<Estimate> {
+        let mut draws = self.draws(counts, 0);
+        draws.iter_mut().map(|draws| Estimate::of(draws)).collect()
     }
 
     /// By how much each share differs between two groups: the second's less the first's, in `[-1, 1]`.

@@ -139,19 +139,34 @@ impl<'c> Report<'c> {
             step,
             corrector,
         };
-        let overall = drawing.series(None, None, (0..classes.len()).collect());
-        let alliances = alliances
+        let counted = |alliance, holder, statements| drawing.counted(alliance, holder, statements);
+        let overall = counted(None, None, (0..classes.len()).collect());
+        let alliances: Vec<_> = alliances
             .into_iter()
-            .map(|(name, statements)| drawing.series(Some(name), None, statements));
-        let alliances = by_positions(alliances.collect());
-        let holders = holders
+            .map(|(name, statements)| counted(Some(name), None, statements))
+            .collect();
+        let holders: Vec<_> = holders
             .into_iter()
-            .map(|(name, statements)| drawing.series(None, Some(name), statements));
-        let holders = by_positions(holders.collect());
-        let pairs = pairs.into_iter().map(|((holder, alliance), statements)| {
-            drawing.series(Some(alliance), Some(holder), statements)
-        });
-        let pairs = by_positions(pairs.collect());
+            .map(|(name, statements)| counted(None, Some(name), statements))
+            .collect();
+        let pairs: Vec<_> = pairs
+            .into_iter()
+            .map(|((holder, alliance), statements)| {
+                counted(Some(alliance), Some(holder), statements)
+            })
+            .collect();
+        // Most of the work, on all threads.
+        let all = [&alliances, &holders, &pairs].into_iter().flatten();
+        let all = all.chain([&overall]);
+        let counts = all.flat_map(|it| it.periods.values().chain([&it.total]));
+        let estimates = drawing.corrector.estimates(counts);
+        drawing.corrector.remember(estimates);
+        let overall = drawing.series(overall);
+        let mut series = |counted: Vec<Counted<'_>>| {
+            let series = counted.into_iter().map(|counted| drawing.series(counted));
+            by_positions(series.collect())
+        };
+        let (alliances, holders, pairs) = (series(alliances), series(holders), series(pairs));
         let changes = change::find(&mut drawing, alliances.iter().chain(&holders), options.seed);
         Ok(Self {
             collection,
@@ -322,35 +337,56 @@ impl Drawing<'_> {
         self.collection.documents[document].date
     }
 
-    fn series(
-        &mut self,
-        alliance: Option<&str>,
-        holder: Option<&str>,
+    /// What is counted for a series.
+    fn counted<'n>(
+        &self,
+        alliance: Option<&'n str>,
+        holder: Option<&'n str>,
         mut statements: Vec<usize>,
-    ) -> Series {
-        let mut seen = BTreeSet::new();
-        statements.retain(|&statement| {
-            let statement = &self.collection.statements[statement];
-            seen.insert((statement.document, statement.span.start, statement.span.end))
+    ) -> Counted<'n> {
+        // What is about two alliances is there twice, one after the other.
+        statements.dedup_by_key(|statement| {
+            let statement = &self.collection.statements[*statement];
+            (statement.document, statement.span.start, statement.span.end)
         });
-        let mut periods = BTreeMap::<Period, Vec<usize>>::new();
+        let mut periods = BTreeMap::<Period, Vec<u64>>::new();
         for &statement in &statements {
             if let Some(day) = self.date(statement) {
                 let period = Period::containing(day, self.step);
-                periods.entry(period).or_default().push(statement);
+                let classes = self.collection.labels.len();
+                let counts = periods.entry(period).or_insert_with(|| vec![0; classes]);
+                counts[self.classes[statement]] += 1;
             }
         }
-        let total = self.shares(self.counts(&statements));
-        let points = periods.into_iter().map(|(period, statements)| Point {
-            period,
-            shares: self.shares(self.counts(&statements)),
-        });
-        Series {
-            alliance: alliance.map(str::to_owned),
-            holder: holder.map(str::to_owned),
-            total,
-            points: points.collect(),
+        Counted {
+            alliance,
+            holder,
+            total: self.counts(&statements),
+            periods,
             statements,
         }
     }
+
+    fn series(&mut self, counted: Counted<'_>) -> Series {
+        let points = counted.periods.into_iter().map(|(period, counts)| Point {
+            period,
+            shares: self.shares(counts),
+        });
+        Series {
+            alliance: counted.alliance.map(str::to_owned),
+            holder: counted.holder.map(str::to_owned),
+            points: points.collect(),
+            total: self.shares(counted.total),
+            statements: counted.statements,
+        }
+    }
+}
+
+/// Counts of predicted labels of a series, of which no share is estimated yet.
+struct Counted<'n> {
+    alliance: Option<&'n str>,
+    holder: Option<&'n str>,
+    total: Vec<u64>,
+    periods: BTreeMap<Period, Vec<u64>>,
+    statements: Vec<usize>,
 }

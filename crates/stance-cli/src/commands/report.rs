@@ -140,8 +140,9 @@ fn error_model(args: &ReportArgs, engine: Option<&Engine>) -> anyhow::Result<Opt
 
 /// Finds the words that decided the statements that are likely to be shown.
 fn explain(collection: &mut Collection, pipeline: &Pipeline<'_>, notes: &Notes) {
-    /// Statements of each label for which a slow model is asked, the surest first.
-    const ASKED: usize = 60;
+    /// Statements of each label that are asked about, the surest first: by a model that is quick, and by one that is not.
+    const ASKED: [usize; 2] = [10_000, 60];
+    let asked = ASKED[usize::from(!pipeline.explains_quickly())];
     let mut shown: Vec<usize> = Vec::new();
     let neutral = Options::default().neutral;
     for (class, label) in collection.labels.iter().enumerate() {
@@ -152,12 +153,12 @@ fn explain(collection: &mut Collection, pipeline: &Pipeline<'_>, notes: &Notes) 
         let mut of_label: Vec<usize> = (0..collection.statements.len())
             .filter(|&at| collection.statements[at].class() == class)
             .collect();
-        if !pipeline.explains_quickly() {
+        if of_label.len() > asked {
             of_label.sort_by(|&a, &b| {
                 let [a, b] = [a, b].map(|at| surest(&collection.statements[at]));
                 b.total_cmp(&a)
             });
-            of_label.truncate(ASKED);
+            of_label.truncate(asked);
         }
         shown.extend(of_label);
     }
