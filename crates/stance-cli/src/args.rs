@@ -5,6 +5,8 @@ mod distilling;
 mod encoder;
 mod reporting;
 mod storing;
+#[cfg(feature = "serve")]
+mod serving;
 mod streaming;
 
 use std::path::{Path, PathBuf};
@@ -20,6 +22,8 @@ pub use distilling::DistilArgs;
 pub use encoder::{EncoderArgs, EngineKind};
 pub use reporting::{PeriodArg, ReadingArgs, ReportArgs};
 pub use storing::{QueryArgs, RowFormat, WatchArgs};
+#[cfg(feature = "serve")]
+pub use serving::ServeArgs;
 pub use streaming::{RecordFormat, StreamArgs};
 
 /// Labels statements about alliances as reaffirming, hedging or critical, and shows why.
@@ -114,6 +118,14 @@ is gone from the folder stays in the file.")]
     FROM stances GROUP BY alliance, label' --out counts.csv
   stance query --db stances.db --schema")]
     Query(QueryArgs),
+    /// Serve a page for the browser, and the same over HTTP
+    #[cfg(feature = "serve")]
+    #[command(after_help = "Examples:
+  stance serve
+  stance serve --folder datasets/examples
+  stance serve --listen 0.0.0.0:8500 --host stance.example.org --rate 20 --model fast
+  curl -H 'Content-Type: text/plain' --data-binary @page.txt 'http://127.0.0.1:8500/classify?explain=true'")]
+    Serve(ServeArgs),
     /// Look into a model file
     #[command(subcommand)]
     Model(ModelCommand),

@@ -44,6 +44,8 @@ fn run(cli: &Cli) -> anyhow::Result<()> {
         Command::Agree(args) => commands::agree::run(args),
         Command::Watch(args) => commands::watch::run(args, &notes),
         Command::Query(args) => commands::query::run(args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => commands::serve::run(args, &notes),
         Command::Model(ModelCommand::Info { model, format }) => {
             commands::model::info(model, *format)
         }

@@ -58,7 +58,7 @@ pub enum RecordFormat {
 }
 
 /// A number of bytes: digits, and K, M or G for powers of 1024.
-fn size(text: &str) -> Result<u64, String> {
+pub(super) fn size(text: &str) -> Result<u64, String> {
     const WANTED: &str = "give a number of bytes, such as 64M or 1G";
     let (digits, shift) = match text.as_bytes().last() {
         Some(b'k' | b'K') => (&text[..text.len() - 1], 10),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use serde_json::json;
+use serde_json::{Value, json};
 use stance_classifier::{Classify, Evidence, Explanation};
 
 use crate::args::ExplainArgs;
@@ -29,16 +29,8 @@ pub fn run(args: &ExplainArgs) -> anyhow::Result<()> {
     }
     let classifier = args.model.open()?;
     let explanation = classifier.explain(&text);
-    let prediction = explanation.prediction();
     let evidence = explanation.evidence();
-    let result = json!({
-        "text": text,
-        "label": prediction.label(),
-        "probabilities": statements::probabilities(prediction),
-        "margin": explanation.margin(),
-        "intercept": explanation.intercept_margin(),
-        "evidence": statements::evidence(&evidence, |range| range),
-    });
+    let result = told(&text, &explanation);
     let reading = || {
         let mut out = String::new();
         // Writing to a string does not fail.
@@ -46,6 +38,19 @@ pub fn run(args: &ExplainArgs) -> anyhow::Result<()> {
         out
     };
     output::text_or_json(args.format, &result, reading, Destination::open(None)?)
+}
+
+/// The explanation of a text for programs.
+pub fn told(text: &str, explanation: &Explanation<'_>) -> Value {
+    let prediction = explanation.prediction();
+    json!({
+        "text": text,
+        "label": prediction.label(),
+        "probabilities": statements::probabilities(prediction),
+        "margin": explanation.margin(),
+        "intercept": explanation.intercept_margin(),
+        "evidence": statements::evidence(&explanation.evidence(), |range| range),
+    })
 }
 
 fn write_reading(

@@ -13,5 +13,7 @@ pub mod model;
 pub mod query;
 pub mod recipe;
 pub mod report;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod train;
 pub mod watch;

@@ -1,0 +1,265 @@
+//! From the bytes of a body, or of a file, to what is to be labelled.
+
+use std::fmt::Display;
+
+use anyhow::{anyhow, bail};
+use csv::StringRecord;
+use serde_json::{Map, Value, json};
+use stance_text::{Format, Statement, StatementOptions};
+
+use super::ask::{Ask, Kind, Offsets};
+use super::failure::Failure;
+use crate::input::source::LONGEST;
+use crate::input::table::Table;
+use crate::output::statements::{Fields, Origin};
+
+/// The most statements of one request that is no stream.
+pub const MOST: usize = 100_000;
+
+/// What is to be labelled.
+pub enum Given {
+    /// The statements of a page.
+    Page {
+        document: String,
+        statements: Vec<Statement>,
+    },
+    /// Texts with what else is known of them.
+    Objects {
+        text: String,
+        objects: Vec<Map<String, Value>>,
+    },
+    /// The records of a table.
+    Table {
+        header: StringRecord,
+        column: usize,
+        records: Vec<StringRecord>,
+    },
+}
+
+impl Given {
+    /// Reads a body or a file of that kind.
+    pub fn read(kind: &Kind, bytes: &[u8], ask: &Ask) -> Result<Self, Failure> {
+        let given = match kind {
+            Kind::Text(charset) => page(bytes, Some(Format::Plain), charset.as_deref(), ask),
+            Kind::Html(charset) => page(bytes, Some(Format::Html), charset.as_deref(), ask),
+            Kind::Json => json(bytes),
+            Kind::Lines => lines(bytes, &ask.text_column),
+            Kind::Csv => table(bytes, ask),
+        };
+        let given = given.map_err(|why| Failure::unreadable(&why))?;
+        if given.len() > MOST {
+            return Err(too_many(given.len()));
+        }
+        let longest = (0..given.len()).find(|&at| given.text(at).len() > LONGEST);
+        if let Some(at) = longest {
+            return Err(Failure::too_large(format!(
+                "statement {} has more than {} MiB: not a statement",
+                at + 1,
+                LONGEST >> 20
+            )));
+        }
+        Ok(given)
+    }
+
+    /// How many statements there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Page { statements, .. } => statements.len(),
+            Self::Objects { objects, .. } => objects.len(),
+            Self::Table { records, .. } => records.len(),
+        }
+    }
+
+    /// The text of one.
+    pub fn text(&self, at: usize) -> &str {
+        match self {
+            Self::Page { statements, .. } => &statements[at].text,
+            Self::Objects { text, objects } => {
+                let text = objects[at].get(text);
+                text.and_then(Value::as_str).unwrap_or_default()
+            }
+            Self::Table {
+                column, records, ..
+            } => &records[at][*column],
+        }
+    }
+
+    /// Where one is from.
+    pub fn origin(&self, at: usize) -> Origin<'_> {
+        match self {
+            Self::Page {
+                document,
+                statements,
+            } => Origin::Page {
+                document,
+                range: statements[at].source.clone(),
+                statement: Some(&statements[at]),
+            },
+            Self::Objects { objects, .. } => Origin::Object(&objects[at]),
+            Self::Table { records, .. } => Origin::Record(&records[at]),
+        }
+    }
+
+    /// What all of them bring along.
+    pub fn fields(&self) -> Fields<'_> {
+        match self {
+            Self::Page { .. } => Fields::Page,
+            Self::Objects { .. } => Fields::Objects,
+            Self::Table { header, .. } => Fields::Records(header),
+        }
+    }
+}
+
+fn too_many(statements: usize) -> Failure {
+    Failure::too_large(format!(
+        "{statements} statements are more than the {MOST} of one request: send less at once, or JSON lines as \
+         a stream (application/x-ndjson)"
+    ))
+}
+
+/// The statements of a page, in the format that is known or sniffed.
+fn page(
+    bytes: &[u8],
+    format: Option<Format>,
+    charset: Option<&str>,
+    ask: &Ask,
+) -> anyhow::Result<Given> {
+    if bytes.is_empty() {
+        bail!("the body is empty: it must hold a text");
+    }
+    let options = StatementOptions::default()
+        .format(format)
+        .encoding(charset)
+        .furniture(ask.furniture);
+    let page = stance_text::statements_with(bytes, options)?;
+    if let (Some(charset), 1..) = (charset, page.malformed) {
+        bail!(
+            "the body is not valid in the encoding that it claims, {charset}: name the right one, or none, and \
+             it is found out"
+        );
+    }
+    let document = ask.document.clone();
+    let statements = page.statements;
+    Ok(match ask.offsets {
+        Offsets::Input => Given::Page {
+            document,
+            statements,
+        },
+        // Members that are passed through leave evidence where it is in the text.
+        Offsets::Text => Given::Objects {
+            text: "text".to_owned(),
+            objects: statements
+                .into_iter()
+                .map(|statement| {
+                    Map::from_iter([
+                        ("document".to_owned(), json!(document)),
+                        ("start".to_owned(), json!(statement.source.start)),
+                        ("end".to_owned(), json!(statement.source.end)),
+                        ("text".to_owned(), json!(statement.text)),
+                    ])
+                })
+                .collect(),
+        },
+    })
+}
+
+/// One text with whatever stands beside it, or a list of texts.
+fn json(bytes: &[u8]) -> anyhow::Result<Given> {
+    const WANTED: &str = "send {\"text\": \"…\"} or {\"texts\": [\"…\", …]}";
+    let value: Value = serde_json::from_slice(bytes).map_err(|why| anyhow!("not JSON: {why}"))?;
+    let Value::Object(mut object) = value else {
+        bail!("{}, not an object: {WANTED}", kind_of(&value));
+    };
+    let objects = match (object.remove("texts"), object.get("text")) {
+        (Some(_), _) if !object.is_empty() => {
+            bail!("beside `texts` there may be nothing: {WANTED}");
+        }
+        (Some(Value::Array(texts)), _) => {
+            let text = |(at, text)| match text {
+                Value::String(_) => Ok(Map::from_iter([("text".to_owned(), text)])),
+                other => Err(not_a_string(format!("texts[{at}]"), &other)),
+            };
+            texts
+                .into_iter()
+                .enumerate()
+                .map(text)
+                .collect::<Result<_, _>>()?
+        }
+        (Some(other), _) => bail!("`texts` is {}, not an array: {WANTED}", kind_of(&other)),
+        (None, Some(Value::String(_))) => vec![object],
+        (None, Some(other)) => return Err(not_a_string("text", other)),
+        (None, None) => bail!("neither `text` nor `texts`: {WANTED}"),
+    };
+    Ok(Given::Objects {
+        text: "text".to_owned(),
+        objects,
+    })
+}
+
+/// All objects of a file of lines.
+fn lines(bytes: &[u8], text: &str) -> anyhow::Result<Given> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let mut objects = Vec::new();
+    for (at, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
+        if !line.trim_ascii().is_empty() {
+            let object = object(line, text).map_err(|why| anyhow!("line {}: {why}", at + 1))?;
+            objects.push(object);
+        }
+    }
+    Ok(Given::Objects {
+        text: text.to_owned(),
+        objects,
+    })
+}
+
+/// The object of a line, which has a text under that name.
+pub fn object(line: &[u8], text: &str) -> anyhow::Result<Map<String, Value>> {
+    let value: Value = serde_json::from_slice(line).map_err(|why| {
+        // To the parser the line is the first of a text.
+        let why = why.to_string().replace("at line 1 column", "at column");
+        anyhow!("not JSON: {why}")
+    })?;
+    let Value::Object(object) = value else {
+        bail!(
+            "{}, not an object: each line must be one, like {{\"text\": \"…\"}}",
+            kind_of(&value)
+        );
+    };
+    match object.get(text) {
+        Some(Value::String(_)) => Ok(object),
+        Some(other) => Err(not_a_string(text, other)),
+        None => bail!("no member `{text}`: name the right one with text_column"),
+    }
+}
+
+fn table(bytes: &[u8], ask: &Ask) -> anyhow::Result<Given> {
+    let mut table = Table::new(ask.document.clone(), bytes)?;
+    let column = table.column(&ask.text_column, "text_column")?;
+    let header = table.header().clone();
+    let mut records = Vec::new();
+    let mut record = StringRecord::new();
+    while table.read(&mut record)? {
+        records.push(record.clone());
+    }
+    Ok(Given::Table {
+        header,
+        column,
+        records,
+    })
+}
+
+fn not_a_string(name: impl Display, value: &Value) -> anyhow::Error {
+    anyhow!("`{name}` is {}, not a string", kind_of(value))
+}
+
+/// What a JSON value is, as a message has it.
+const fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
