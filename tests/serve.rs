@@ -684,3 +684,48 @@ fn a_server_that_cannot_start_says_why() {
         .failed(1, &["--cascade-threshold"]);
     assert!(repository(CASES).exists());
 }
+
+#[test]
+fn the_commands_of_the_readme_give_what_it_shows() {
+    if std::process::Command::new("curl")
+        .arg("--version")
+        .output()
+        .is_err()
+    {
+        #[allow(clippy::print_stderr)]
+        {
+            eprintln!("not checked, for want of curl: the requests of the README");
+        }
+        return;
+    }
+    let readme = String::from_utf8(bytes("README.md")).expect("UTF-8");
+    let (_, section) = readme.split_once("\n## Serve\n").expect("a section");
+    let (section, _) = section.split_once("\n## ").expect("another behind it");
+    let server = fast(&["--folder", "datasets/examples"]);
+    let mut asked = 0;
+    // Every other part stands between fences.
+    for block in section.split("```").skip(1).step_by(2) {
+        for command in block.split("\n$ ").skip(1) {
+            let (command, shown) = command.split_once('\n').expect("a line");
+            if !command.starts_with("curl ") {
+                continue;
+            }
+            let command = command.replace("127.0.0.1:8500", &server.address);
+            let ran = std::process::Command::new("sh")
+                .args(["-c", &format!("{command} --fail")])
+                .current_dir(repository(""))
+                .output()
+                .expect("a shell");
+            let out = String::from_utf8(ran.stdout).expect("UTF-8");
+            let err = String::from_utf8_lossy(&ran.stderr);
+            assert!(
+                ran.status.success() && !out.is_empty(),
+                "{command}: {err}{out}"
+            );
+            let (shown, _) = shown.split_once('…').unwrap_or((shown, ""));
+            assert!(out.starts_with(shown.trim_end()), "{command}: {out}");
+            asked += 1;
+        }
+    }
+    assert!(asked >= 6, "{asked} requests");
+}

@@ -3,6 +3,7 @@
 #![allow(dead_code)] // no test file needs all of it
 
 pub mod base;
+pub mod browser;
 pub mod serving;
 pub mod streaming;
 

@@ -154,12 +154,14 @@ function placesOf(text) {
 /** The text with the spans lit that spoke most for the label. */
 function lit(text, evidence) {
   const strongest = Math.max(0, ...evidence.map((span) => span.weight));
-  const strong = evidence.filter((span) => span.weight > 0 && span.weight >= 0.4 * strongest);
-  const place = strong.length ? placesOf(text) : null;
+  const place = evidence.length ? placesOf(text) : null;
   const parts = [];
   let at = 0;
-  for (const span of strong) {
+  for (const span of evidence) {
+    if (span.weight <= 0 || span.weight < 0.4 * strongest) continue;
     const start = place(span.start), end = place(span.end);
+    // A lone comma tells a reader nothing.
+    if (!/[\p{L}\p{N}]/u.test(text.slice(start, end))) continue;
     parts.push(text.slice(at, start), make("mark", {}, text.slice(start, end)));
     at = end;
   }
