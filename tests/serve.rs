@@ -125,6 +125,87 @@ fn evidence_can_be_placed_in_the_statements_own_text() {
 }
 
 #[test]
+fn a_report_is_the_page_of_the_command() {
+    let server = fast(&["--folder", "datasets/examples"]);
+    let files = Files::new();
+    let names = [WIRE, NEWS, READOUT].map(|file| file.rsplit('/').next().expect("a name"));
+    for (file, name) in [WIRE, NEWS, READOUT].iter().zip(names) {
+        files.write(name, bytes(file));
+    }
+    let out = files.path("report.html");
+    let mut command = stance("report");
+    command.args(names).arg("--out").arg(&out);
+    run(command.current_dir(files.folder())).ok();
+    let told = std::fs::read_to_string(out).expect("the report");
+    let mut form = Vec::new();
+    for (file, name) in [WIRE, NEWS].iter().zip(names) {
+        form.extend_from_slice(
+            format!("--cut\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n")
+                .as_bytes(),
+        );
+        form.extend_from_slice(&bytes(file));
+        form.extend_from_slice(b"\r\n");
+    }
+    let last = format!(
+        "--cut\r\nContent-Disposition: form-data; name=\"folder\"\r\n\r\n{}\r\n--cut--\r\n",
+        names[2]
+    );
+    form.extend_from_slice(last.as_bytes());
+    let kind = "multipart/form-data; boundary=cut";
+    let answer = server.post("/report", kind, &form).ok();
+    assert!(
+        answer
+            .header("content-type")
+            .is_some_and(|kind| kind.starts_with("text/html"))
+    );
+    let policy = answer.header("content-security-policy").expect("a policy");
+    assert!(
+        policy.contains("default-src 'none'") && policy.contains("sha256-"),
+        "{policy}"
+    );
+    assert!(answer.text() == told, "the same page, byte for byte");
+    let pages = json!([
+        {"title": "Talks", "date": "2024-11-05", "text": "Japan said its alliance with the US is ironclad."},
+        {"title": "Doubts", "html": "<p>Moscow called NATO a relic, and said it had failed its allies.</p>"},
+    ]);
+    let answer = server
+        .post("/report?title=Two%20pages", JSON, pages.to_string())
+        .ok();
+    assert!(answer.text().contains("<h1>Two pages</h1>"));
+    for (kind, body, said) in [
+        (JSON, "[{\"title\": \"no text\"}]", "text"),
+        (JSON, "[1]", ""),
+        (JSON, "{", ""),
+        ("text/plain", "", ""),
+        (kind, "--cut\r\nContent-Disp", "form"),
+        (kind, "--cut--\r\n", "no statement"),
+    ] {
+        server.post("/report", kind, body).refused(400, &[said]);
+    }
+    server
+        .post("/report", "text/csv", "text\na\n")
+        .refused(415, &["report"]);
+    let out_of_it = "--cut\r\nContent-Disposition: form-data; name=\"folder\"\r\n\r\n../documents.csv\r\n--cut--\r\n";
+    server
+        .post("/report", kind, out_of_it)
+        .refused(404, &["no such file"]);
+}
+
+#[test]
+fn holders_and_alliances_are_named_where_that_is_asked_for() {
+    let server = fast(&[]);
+    let text = "Japan’s foreign minister said the US-Japan alliance is ironclad.";
+    let path = "/classify?attribution=true&offsets=text";
+    let answer = server.post(path, "text/plain", text).ok();
+    let statement = &statements(&answer)[0];
+    assert_eq!(string(statement, "party"), "Japan");
+    assert_eq!(statement["alliances"], json!(["US-Japan"]));
+    server
+        .post("/classify?attribution=true", "text/plain", text)
+        .refused(400, &["offsets=text"]);
+}
+
+#[test]
 fn an_explanation_is_that_of_the_command() {
     let server = Server::start(&[]);
     for text in [
@@ -635,8 +716,12 @@ fn every_route_of_the_openapi_document_answers_and_every_status_is_in_it() {
     assert!(string(&document, "openapi").starts_with("3.1"));
     let paths = document["paths"].as_object().expect("paths");
     for (path, item) in paths {
+        let body = match path.as_str() {
+            "/report" => "Japan said that its alliance with the United States is ironclad.",
+            _ => "Our allies.",
+        };
         for (method, operation) in item.as_object().expect("methods") {
-            let body = operation.get("requestBody").map(|_| "Our allies.");
+            let body = operation.get("requestBody").map(|_| body);
             let answer = server.ask(
                 &method.to_uppercase(),
                 path,

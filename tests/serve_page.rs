@@ -5,7 +5,7 @@ mod common;
 use common::browser::Browser;
 use common::example::*;
 use common::serving::Server;
-use common::{classify, jsonl, repository, run_with, stance, string, table};
+use common::{classify, column, jsonl, repository, run_with, stance, string, table};
 use serde_json::{Value, json};
 
 const TEXT: &str = "Our commitment to the alliance is ironclad. They have not paid their share for forty years, and we \

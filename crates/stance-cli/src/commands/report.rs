@@ -10,6 +10,8 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use rayon::prelude::*;
 use stance_attribution::{Lexicon, List};
+#[cfg(feature = "serve")]
+use stance_pages::Page;
 use stance_report::data::Table;
 use stance_report::{
     Collection, Document, ErrorModel, Evidence, Layout, Options, Report, Statement, Step,
@@ -49,17 +51,7 @@ pub fn run(args: &ReportArgs, notes: &Notes) -> anyhow::Result<()> {
         ..Options::default()
     };
     let report = Report::new(&material.collection, material.errors.as_ref(), &options)?;
-    let layout = Layout {
-        notes: vec![material.model],
-        ..Layout::default()
-    };
-    let layout = match &args.title {
-        Some(title) => Layout {
-            title: title.clone(),
-            ..layout
-        },
-        None => layout,
-    };
+    let layout = layout(material.model, args.title.as_deref());
     let page = stance_report::html(&report, &layout);
     if let Some(folder) = &args.data {
         data(&report, folder)?;
@@ -88,10 +80,9 @@ fn read(args: &ReportArgs, notes: &Notes) -> anyhow::Result<Material> {
     let mut collection = gathered.collection;
     keep_days(&mut collection, args)?;
     explain(&mut collection, &pipeline, notes);
-    let names: Vec<String> = engine.cards()?.into_iter().map(|card| card.name).collect();
     Ok(Material {
         collection,
-        model: told(&names.join(" and "), errors.as_ref()),
+        model: told(&names(&engine)?, errors.as_ref()),
         errors,
         failed: gathered.failed,
     })
@@ -130,12 +121,43 @@ fn error_model(args: &ReportArgs, engine: Option<&Engine>) -> anyhow::Result<Opt
         })?;
         return Ok(Some(errors));
     }
+    engine.map_or(Ok(None), errors_on_card)
+}
+
+/// How often the model errs, as its card has it.
+fn errors_on_card(engine: &Engine) -> anyhow::Result<Option<ErrorModel>> {
     // Of a cascade that of the second model, which answers most: the first answers only where it is sure, and is
     // seldom wrong there.
-    let cards = engine.map(Engine::cards).transpose()?;
-    let card = cards.and_then(|mut cards| cards.pop()).unwrap_or_default();
+    let card = engine.cards()?.pop().unwrap_or_default();
     let confusion = card.held_out.unwrap_or_default().confusion;
     Ok((!confusion.is_empty()).then_some(ErrorModel { confusion }))
+}
+
+/// The page of pages that have been read, as the command draws it where it is told nothing but the title.
+#[cfg(feature = "serve")]
+pub fn drawn(pages: Vec<Page>, engine: &Engine, title: Option<&str>) -> anyhow::Result<String> {
+    let errors = errors_on_card(engine)?;
+    let pipeline = Pipeline::new(engine, Lexicon::default());
+    let mut collection = gather::of_pages(pages, &pipeline);
+    explain(&mut collection, &pipeline, &Notes::new(true));
+    let report = Report::new(&collection, errors.as_ref(), &Options::default())?;
+    let layout = layout(told(&names(engine)?, errors.as_ref()), title);
+    Ok(stance_report::html(&report, &layout))
+}
+
+/// How the page is laid out, with what it says of the model.
+fn layout(model: String, title: Option<&str>) -> Layout {
+    let layout = Layout {
+        notes: vec![model],
+        ..Layout::default()
+    };
+    match title {
+        Some(title) => Layout {
+            title: title.to_owned(),
+            ..layout
+        },
+        None => layout,
+    }
 }
 
 /// Finds the words that decided the statements that are likely to be shown.
@@ -175,6 +197,12 @@ fn explain(collection: &mut Collection, pipeline: &Pipeline<'_>, notes: &Notes) 
     for (at, evidence) in found {
         collection.statements[at].evidence = evidence;
     }
+}
+
+/// What the models that answer are called.
+fn names(engine: &Engine) -> anyhow::Result<String> {
+    let names: Vec<String> = engine.cards()?.into_iter().map(|card| card.name).collect();
+    Ok(names.join(" and "))
 }
 
 /// What the page says of the model.

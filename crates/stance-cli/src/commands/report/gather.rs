@@ -63,23 +63,8 @@ pub fn gather(
 ) -> anyhow::Result<Gathered> {
     let files = source::pages(paths)?;
     let size = |path: &PathBuf| fs::metadata(path).map_or(0, |metadata| metadata.len());
-    let mut gathering = Gathering {
-        pipeline,
-        dates,
-        bar: notes.bytes(files.iter().map(size).sum(), "reading"),
-        duplicates: Duplicates::default(),
-        kept: Vec::new(),
-        waiting: Vec::new(),
-        waiting_bytes: 0,
-        gathered: Gathered {
-            collection: Collection {
-                labels: pipeline.labels(),
-                ..Collection::default()
-            },
-            failed: 0,
-            copies: 0,
-        },
-    };
+    let bar = notes.bytes(files.iter().map(size).sum(), "reading");
+    let mut gathering = Gathering::new(pipeline, dates, bar);
     for path in files {
         let name = source::uncompressed(&path);
         if matches!(
@@ -97,10 +82,24 @@ pub fn gather(
     Ok(gathering.gathered)
 }
 
+/// Labels pages that have been read, in their order.
+#[cfg(feature = "serve")]
+pub fn of_pages(pages: Vec<Page>, pipeline: &Pipeline<'_>) -> Collection {
+    let dates = Dates::default();
+    let mut gathering = Gathering::new(pipeline, &dates, ProgressBar::hidden());
+    for page in pages {
+        gathering.wait(Source::Page(Box::new(page)), 0);
+    }
+    gathering.read();
+    gathering.gathered.collection
+}
+
 /// What gives pages.
 enum Source {
     File(PathBuf),
     Record(Record),
+    #[cfg(feature = "serve")]
+    Page(Box<Page>),
 }
 
 impl Source {
@@ -112,6 +111,8 @@ impl Source {
                 Ok(stance_pages::read(&name, &bytes, &PageOptions::default())?)
             }
             Self::Record(record) => Ok(vec![record.page()?]),
+            #[cfg(feature = "serve")]
+            Self::Page(page) => Ok(vec![*page]),
         }
     }
 }
@@ -156,7 +157,27 @@ struct Gathering<'g> {
     gathered: Gathered,
 }
 
-impl Gathering<'_> {
+impl<'g> Gathering<'g> {
+    fn new(pipeline: &'g Pipeline<'g>, dates: &'g Dates, bar: ProgressBar) -> Self {
+        Self {
+            pipeline,
+            dates,
+            bar,
+            duplicates: Duplicates::default(),
+            kept: Vec::new(),
+            waiting: Vec::new(),
+            waiting_bytes: 0,
+            gathered: Gathered {
+                collection: Collection {
+                    labels: pipeline.labels(),
+                    ..Collection::default()
+                },
+                failed: 0,
+                copies: 0,
+            },
+        }
+    }
+
     /// Takes the records of a file of many pages.
     fn records(&mut self, path: &Path) {
         let reader = match source::open(path) {

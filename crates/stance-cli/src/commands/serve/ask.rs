@@ -18,6 +18,7 @@ pub struct Asked {
     abstain: Option<f64>,
     format: Form,
     offsets: Offsets,
+    attribution: bool,
     document: Option<String>,
     text_column: Option<String>,
     furniture: bool,
@@ -58,6 +59,8 @@ pub struct Ask {
     pub abstain: f64,
     pub form: Form,
     pub offsets: Offsets,
+    /// Whether to say of a page's statements who holds them, and toward what.
+    pub attribution: bool,
     /// What a page is called in the answer.
     pub document: String,
     /// Member or column that holds the text.
@@ -70,15 +73,7 @@ pub struct Ask {
 impl Ask {
     pub fn new(asked: Result<Query<Asked>, QueryRejection>, app: &App) -> Result<Self, Failure> {
         let Query(asked) = asked.map_err(|why| Failure::bad_request(why.body_text()))?;
-        let model = match &asked.model {
-            None => 0,
-            Some(name) => app.models.find(name).ok_or_else(|| {
-                Failure::bad_request(format!(
-                    "no model `{name}`; there are {}",
-                    app.models.names().join(", ")
-                ))
-            })?,
-        };
+        let model = app.model(asked.model.as_deref())?;
         let abstain = asked.abstain.unwrap_or(0.0);
         if !(0.0..=1.0).contains(&abstain) {
             return Err(Failure::bad_request(
@@ -90,12 +85,18 @@ impl Ask {
                 "`offsets=text` is for JSON: a table has the places in the input",
             ));
         }
+        if asked.attribution && asked.offsets == Offsets::Input {
+            return Err(Failure::bad_request(
+                "`attribution=true` needs `offsets=text` beside it",
+            ));
+        }
         Ok(Self {
             model,
             explain: asked.explain,
             abstain,
             form: asked.format,
             offsets: asked.offsets,
+            attribution: asked.attribution,
             document: asked
                 .document
                 .or_else(|| asked.file.clone())

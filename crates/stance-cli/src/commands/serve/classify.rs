@@ -31,8 +31,9 @@ pub async fn classify(
     }
     let whole = app.bounds.read(&headers, body).await?;
     let place = app.queue.enter()?;
+    let of_reading = Arc::clone(&app);
     let (ask, given) = queue::run(move || {
-        let given = Given::read(&kind, &whole.bytes, &ask);
+        let given = Given::read(&kind, &whole.bytes, &ask, &of_reading.lexicon);
         (ask, given.map(|given| (given, whole.share)))
     })
     .await?;

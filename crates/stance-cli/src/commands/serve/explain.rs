@@ -8,6 +8,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use serde_json::Value;
+use stance_attribution::Lexicon;
 use stance_classifier::Classify;
 
 use super::App;
@@ -29,7 +30,7 @@ pub async fn explain(
     let whole = app.bounds.read(&headers, body).await?;
     let _place = app.queue.enter()?;
     queue::run(move || {
-        let text = text(&kind, &whole.bytes, &ask)?;
+        let text = text(&kind, &whole.bytes, &ask, &app.lexicon)?;
         let explanation = app.models.engine(ask.model).explain(&text);
         app.metrics.labelled(1);
         Ok(Json(told(&text, &explanation)))
@@ -38,7 +39,7 @@ pub async fn explain(
 }
 
 /// The one statement of a body.
-fn text(kind: &Kind, bytes: &[u8], ask: &Ask) -> Result<String, Failure> {
+fn text(kind: &Kind, bytes: &[u8], ask: &Ask, lexicon: &Lexicon) -> Result<String, Failure> {
     let text = match kind {
         Kind::Text(charset) => {
             let decoded = stance_text::decode(bytes, charset.as_deref())
@@ -51,7 +52,7 @@ fn text(kind: &Kind, bytes: &[u8], ask: &Ask) -> Result<String, Failure> {
             decoded.text().trim().to_owned()
         }
         Kind::Json => {
-            let given = Given::read(kind, bytes, ask)?;
+            let given = Given::read(kind, bytes, ask, lexicon)?;
             if given.len() != 1 {
                 return Err(Failure::bad_request(
                     "one statement is explained at a time: send {\"text\": \"…\"}",

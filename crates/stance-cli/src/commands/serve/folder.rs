@@ -112,31 +112,35 @@ pub async fn list(State(app): State<Arc<App>>) -> Result<Json<Value>, Failure> {
 
 /// Reads the file that is asked for.
 pub fn read(app: &App, ask: &Ask) -> Result<(Given, Share), Failure> {
-    let folder = app.folder.as_ref().ok_or_else(none)?;
     let path = ask.file.as_deref().unwrap_or_default();
-    let absent = || Failure::new(StatusCode::NOT_FOUND, "there is no such file in the folder");
+    let mut share = None;
+    let bytes = bytes(app, path, &mut share)?;
     let kind = kind_of(path).ok_or_else(absent)?;
+    Ok((Given::read(&kind, &bytes, ask, &app.lexicon)?, share))
+}
+
+/// The bytes of a file of the folder, and their share of the memory.
+pub fn bytes(app: &App, path: &str, share: &mut Share) -> Result<Vec<u8>, Failure> {
+    let folder = app.folder.as_ref().ok_or_else(none)?;
+    kind_of(path).ok_or_else(absent)?;
     let place = folder.place(path).ok_or_else(absent)?;
     let most = app.bounds.most as u64;
-    let metadata = fs::symlink_metadata(&place).map_err(|_| absent())?;
-    if !metadata.is_file() {
-        return Err(absent());
-    }
-    let mut share = None;
-    let mut bytes = Vec::new();
     let too_large = || {
         Failure::too_large(format!(
             "the file has more than {most} bytes (--max-body): `stance classify` has no such bound"
         ))
     };
+    let metadata = fs::symlink_metadata(&place).map_err(|_| absent())?;
+    if !metadata.is_file() {
+        return Err(absent());
+    }
     if metadata.len() > most {
         return Err(too_large());
     }
-    app.bounds.hold(
-        &mut share,
-        usize::try_from(metadata.len()).unwrap_or(usize::MAX),
-    )?;
+    let size = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
+    app.bounds.hold(share, size)?;
     let file = fs::File::open(&place).map_err(|_| absent())?;
+    let mut bytes = Vec::new();
     let read = file.take(most + 1).read_to_end(&mut bytes);
     read.map_err(|why| {
         Failure::new(
@@ -147,7 +151,11 @@ pub fn read(app: &App, ask: &Ask) -> Result<(Given, Share), Failure> {
     if bytes.len() as u64 > most {
         return Err(too_large());
     }
-    Ok((Given::read(&kind, &bytes, ask)?, share))
+    Ok(bytes)
+}
+
+fn absent() -> Failure {
+    Failure::new(StatusCode::NOT_FOUND, "there is no such file in the folder")
 }
 
 fn none() -> Failure {

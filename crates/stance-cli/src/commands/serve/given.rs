@@ -5,6 +5,7 @@ use std::fmt::Display;
 use anyhow::{anyhow, bail};
 use csv::StringRecord;
 use serde_json::{Map, Value, json};
+use stance_attribution::{Attribution, Context, Lexicon};
 use stance_text::{Format, Statement, StatementOptions};
 
 use super::ask::{Ask, Kind, Offsets};
@@ -38,10 +39,14 @@ pub enum Given {
 
 impl Given {
     /// Reads a body or a file of that kind.
-    pub fn read(kind: &Kind, bytes: &[u8], ask: &Ask) -> Result<Self, Failure> {
+    pub fn read(kind: &Kind, bytes: &[u8], ask: &Ask, lexicon: &Lexicon) -> Result<Self, Failure> {
         let given = match kind {
-            Kind::Text(charset) => page(bytes, Some(Format::Plain), charset.as_deref(), ask),
-            Kind::Html(charset) => page(bytes, Some(Format::Html), charset.as_deref(), ask),
+            Kind::Text(charset) => {
+                page(bytes, Some(Format::Plain), charset.as_deref(), ask, lexicon)
+            }
+            Kind::Html(charset) => {
+                page(bytes, Some(Format::Html), charset.as_deref(), ask, lexicon)
+            }
             Kind::Json => json(bytes),
             Kind::Lines => lines(bytes, &ask.text_column),
             Kind::Csv => table(bytes, ask),
@@ -123,6 +128,7 @@ fn page(
     format: Option<Format>,
     charset: Option<&str>,
     ask: &Ask,
+    lexicon: &Lexicon,
 ) -> anyhow::Result<Given> {
     if bytes.is_empty() {
         bail!("the body is empty: it must hold a text");
@@ -145,22 +151,56 @@ fn page(
             document,
             statements,
         },
-        // Members that are passed through leave evidence where it is in the text.
         Offsets::Text => Given::Objects {
             text: "text".to_owned(),
-            objects: statements
-                .into_iter()
-                .map(|statement| {
-                    Map::from_iter([
-                        ("document".to_owned(), json!(document)),
-                        ("start".to_owned(), json!(statement.source.start)),
-                        ("end".to_owned(), json!(statement.source.end)),
-                        ("text".to_owned(), json!(statement.text)),
-                    ])
-                })
-                .collect(),
+            objects: objects(&document, &statements, ask.attribution.then_some(lexicon)),
         },
     })
+}
+
+/// Statements as objects, whose members are passed through, so that evidence stays where it is in the text.
+fn objects(
+    document: &str,
+    statements: &[Statement],
+    lexicon: Option<&Lexicon>,
+) -> Vec<Map<String, Value>> {
+    let mut attributions = lexicon
+        .map(|lexicon| attributions(statements, lexicon))
+        .unwrap_or_default()
+        .into_iter();
+    let object = |statement: &Statement| {
+        let mut object = Map::from_iter([
+            ("document".to_owned(), json!(document)),
+            ("start".to_owned(), json!(statement.source.start)),
+            ("end".to_owned(), json!(statement.source.end)),
+            ("text".to_owned(), json!(statement.text)),
+        ]);
+        if let Some(found) = attributions.next() {
+            let holder = found.holder.map(|holder| holder.canonical);
+            let alliances = found.alliances.into_iter();
+            let alliances: Vec<String> = alliances.map(|alliance| alliance.canonical).collect();
+            object.insert("holder".to_owned(), json!(holder));
+            object.insert("party".to_owned(), json!(found.party));
+            object.insert("alliances".to_owned(), json!(alliances));
+        }
+        object
+    };
+    statements.iter().map(object).collect()
+}
+
+/// Who holds the statements of a page, and toward what.
+fn attributions(statements: &[Statement], lexicon: &Lexicon) -> Vec<Attribution> {
+    let mut text = String::new();
+    let mut ranges = Vec::with_capacity(statements.len());
+    for statement in statements {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        let start = text.len();
+        text.push_str(&statement.text);
+        ranges.push(start..text.len());
+    }
+    lexicon.attribute(&text, &ranges, &Context::default())
 }
 
 /// One text with whatever stands beside it, or a list of texts.

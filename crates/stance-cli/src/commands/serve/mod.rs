@@ -18,9 +18,10 @@ mod metrics;
 mod page;
 mod queue;
 mod rate;
+mod report;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
@@ -28,6 +29,7 @@ use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router, middleware};
 use serde_json::{Value, json};
+use stance_attribution::Lexicon;
 
 use crate::args::ServeArgs;
 use crate::engine::{Engine, NO_CASCADE};
@@ -41,7 +43,7 @@ use queue::Queue;
 use rate::Rate;
 
 /// Every route and its method.
-const ROUTES: [(&str, &str); 9] = [
+const ROUTES: [(&str, &str); 10] = [
     ("/", "get"),
     ("/app.css", "get"),
     ("/app.js", "get"),
@@ -51,6 +53,7 @@ const ROUTES: [(&str, &str); 9] = [
     ("/health", "get"),
     ("/metrics", "get"),
     ("/openapi.json", "get"),
+    ("/report", "post"),
 ];
 
 /// What all requests share.
@@ -62,7 +65,22 @@ pub struct App {
     /// Names that the server goes by, beside its addresses.
     names: Vec<String>,
     folder: Option<Folder>,
+    /// Made when it is first asked for.
+    lexicon: LazyLock<Lexicon>,
     metrics: Metrics,
+}
+
+impl App {
+    /// Index of the model of that name, or of the first where none is named.
+    fn model(&self, name: Option<&str>) -> Result<usize, Failure> {
+        let Some(name) = name else { return Ok(0) };
+        self.models.find(name).ok_or_else(|| {
+            Failure::bad_request(format!(
+                "no model `{name}`; there are {}",
+                self.models.names().join(", ")
+            ))
+        })
+    }
 }
 
 /// Serves until it is told to stop.
@@ -81,6 +99,7 @@ pub fn run(args: &ServeArgs, notes: &Notes) -> anyhow::Result<()> {
             .chain(args.host.iter().cloned())
             .collect(),
         folder: args.folder.as_deref().map(Folder::open).transpose()?,
+        lexicon: LazyLock::new(Lexicon::default),
         metrics: Metrics::new(),
     });
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -113,6 +132,7 @@ fn router(app: &Arc<App>) -> Router {
         .route("/health", get(health))
         .route("/metrics", get(metrics::metrics))
         .route("/openapi.json", get(page::openapi))
+        .route("/report", post(report::report))
         .fallback(async || Failure::new(StatusCode::NOT_FOUND, "there is no such page here"))
         .method_not_allowed_fallback(async || {
             Failure::new(

@@ -27,6 +27,8 @@ const make = (name, attributes, ...children) => {
 
 /** All that was labelled: an entry a statement, with what the server said and what it was shown as. */
 let entries = [];
+/** What they are from. */
+let asked = [];
 let labels = [];
 let running = null;
 let selected = null;
@@ -61,7 +63,7 @@ async function problem(response) {
 async function label(source, signal) {
   const column = $("column").value.trim() || "text";
   const query = new URLSearchParams({
-    model: $("model").value, explain: "true", offsets: "text", format: "jsonl",
+    model: $("model").value, explain: "true", offsets: "text", attribution: "true", format: "jsonl",
     abstain: $("abstain").value, document: source.name, text_column: column,
   });
   const request = { method: "POST", signal };
@@ -90,6 +92,7 @@ async function ask(sources) {
   if (running) running.abort();
   const control = (running = new AbortController());
   clear();
+  asked = sources;
   $("go").disabled = true;
   $("stop").hidden = false;
   let failed = 0;
@@ -110,6 +113,7 @@ async function ask(sources) {
   $("stop").hidden = true;
   summarize();
   const stopped = control.signal.aborted ? "Stopped. " : "";
+  $("report").hidden = !entries.length || !sources.some((source) => kindOf(source.name) !== "text/csv");
   if (entries.length) say(`${stopped}${counted(entries.length, "statement")}: ${spoken()}.`);
   else say(failed ? "Nothing was labelled." : `${stopped}There is no statement in it.`);
 }
@@ -121,6 +125,7 @@ function clear() {
   $("faults").replaceChildren();
   $("detail").hidden = true;
   $("results").hidden = true;
+  $("report").hidden = true;
   document.querySelector(".reading").classList.remove("open");
 }
 
@@ -149,6 +154,14 @@ function placesOf(text) {
   }
   places.set(byte, unit);
   return (at) => places.get(at) ?? unit;
+}
+
+/** Who holds a statement, and toward what, where that is known. */
+function whoOf({ holder, party, alliances }) {
+  const speaker = holder && party && holder !== party ? `${holder} (${party})` : holder ?? party;
+  const toward = Array.isArray(alliances) ? alliances.join(", ") : "";
+  if (!speaker && !toward) return "";
+  return `${speaker || "not said who"} → ${toward || "no alliance named"}`;
 }
 
 /** The text with the spans lit that spoke most for the label. */
@@ -193,6 +206,8 @@ class Shown {
       make("span", { class: "label" }, `${markOf(entry.stance)} ${nameOf(entry.stance)} `,
         make("span", { class: "p" }, percent(likeliest))),
       make("span", { class: "text" }, ...lit(entry.text, entry.statement.evidence ?? [])));
+      const who = whoOf(entry.statement);
+      if (who && entry.stance !== "none") row.append(make("span", { class: "who" }, who));
       entry.row = row;
       entries.push(entry);
       rows.append(row);
@@ -295,6 +310,8 @@ function detail({ statement, text, stance, source }) {
   body.className = classOf(stance);
   body.replaceChildren(make("h3", {}, `${markOf(stance)} ${nameOf(stance)}`), chances);
   if (strongest.length) body.append(make("h4", {}, "Words for (+) and against (−) the likeliest label"), weights);
+  const who = whoOf(statement);
+  if (who) body.append(make("h4", {}, "Holder → alliance"), make("p", {}, who));
   const where = "start" in statement && "end" in statement ? `, bytes ${statement.start} to ${statement.end}` : "";
   body.append(make("p", { class: "place" }, `${source}${where}`));
   $("detail").hidden = false;
@@ -354,7 +371,8 @@ const record = ({ statement }) => {
 
 function csv() {
   const quoted = (value) => {
-    const text = value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
+    const text = value === null || value === undefined ? "" : Array.isArray(value) ? value.join("; ")
+      : typeof value === "object" ? JSON.stringify(value) : String(value);
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   const OURS = ["label", "abstained", "probabilities", "evidence"];
@@ -380,6 +398,22 @@ function download(name, kind, text) {
 $("csv").addEventListener("click", () => download("stance.csv", "text/csv", csv()));
 $("jsonl").addEventListener("click", () => download("stance.jsonl", "application/x-ndjson",
   entries.map((entry) => `${JSON.stringify(record(entry))}\n`).join("")));
+
+/** Has the server draw the report of what was labelled, in a tab of its own. */
+$("report").addEventListener("click", () => {
+  const form = $("report-form");
+  const taken = new DataTransfer();
+  for (const input of form.querySelectorAll("[name=folder]")) input.remove();
+  // A table holds statements, and a report is drawn from pages.
+  for (const source of asked.filter((one) => kindOf(one.name) !== "text/csv")) {
+    if (source.file) form.append(make("input", { type: "hidden", name: "folder", value: source.file }));
+    else if (source.body instanceof File) taken.items.add(source.body);
+    else taken.items.add(new File([source.body], `${source.name}.txt`, { type: "text/plain" }));
+  }
+  $("report-files").files = taken.files;
+  form.action = `report?${new URLSearchParams({ model: $("model").value })}`;
+  form.submit();
+});
 
 // ---- what to label
 
