@@ -206,7 +206,7 @@ fn attributions(statements: &[Statement], lexicon: &Lexicon) -> Vec<Attribution>
 /// One text with whatever stands beside it, or a list of texts.
 fn json(bytes: &[u8]) -> anyhow::Result<Given> {
     const WANTED: &str = "send {\"text\": \"…\"} or {\"texts\": [\"…\", …]}";
-    let value: Value = serde_json::from_slice(bytes).map_err(|why| anyhow!("not JSON: {why}"))?;
+    let value: Value = serde_json::from_slice(bytes).map_err(|why| not_json(&why.to_string()))?;
     let Value::Object(mut object) = value else {
         bail!("{}, not an object: {WANTED}", kind_of(&value));
     };
@@ -256,8 +256,7 @@ fn lines(bytes: &[u8], text: &str) -> anyhow::Result<Given> {
 pub fn object(line: &[u8], text: &str) -> anyhow::Result<Map<String, Value>> {
     let value: Value = serde_json::from_slice(line).map_err(|why| {
         // To the parser the line is the first of a text.
-        let why = why.to_string().replace("at line 1 column", "at column");
-        anyhow!("not JSON: {why}")
+        not_json(&why.to_string().replace("at line 1 column", "at column"))
     })?;
     let Value::Object(object) = value else {
         bail!(
@@ -286,6 +285,16 @@ fn table(bytes: &[u8], ask: &Ask) -> anyhow::Result<Given> {
         column,
         records,
     })
+}
+
+fn not_json(why: &str) -> anyhow::Error {
+    // The parser does not say what a reader of its message wants to know.
+    let hint = if why.contains("hex escape") {
+        ": a surrogate stands for a character only as one of a pair"
+    } else {
+        ""
+    };
+    anyhow!("not JSON: {why}{hint}")
 }
 
 fn not_a_string(name: impl Display, value: &Value) -> anyhow::Error {

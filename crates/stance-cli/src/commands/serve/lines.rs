@@ -35,6 +35,8 @@ struct Lines {
     searched: usize,
     /// Lines before the buffer.
     number: usize,
+    /// Whether what comes is the rest of a line that is too long.
+    skipping: bool,
     /// Whether the body has ended, or is not read on.
     ended: bool,
     held: Share,
@@ -64,6 +66,7 @@ pub fn stream(
         buffer: Vec::new(),
         searched: 0,
         number: 0,
+        skipping: false,
         ended: false,
         held: None,
         _place: place,
@@ -95,13 +98,9 @@ impl Lines {
             } else if self.ended {
                 return Ok(None);
             } else if self.buffer.len() > self.app.bounds.most {
-                self.ended = true;
-                (self.buffer, self.searched) = (Vec::new(), 0);
-                let most = self.app.bounds.most;
-                let why = format!(
-                    "a line of more than {most} bytes (--max-body): nothing behind it was read"
-                );
-                return Ok(Some(refusal(self.number + 1, &why).into()));
+                self.skipping = true;
+                (self.buffer, self.searched, self.held) = (Vec::new(), 0, None);
+                return Ok(Some(too_long(self.number + 1, &self.app).into()));
             } else {
                 self.read().await?;
             }
@@ -135,6 +134,15 @@ impl Lines {
         let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
             Some(rest) if mark => rest,
             _ => &bytes,
+        };
+        let bytes = match bytes.iter().position(|&byte| byte == b'\n') {
+            _ if !self.skipping => bytes,
+            None => return Ok(()),
+            Some(end) => {
+                self.skipping = false;
+                self.number += 1;
+                &bytes[end + 1..]
+            }
         };
         // The memory for a long line is of what there is for all; a usual one takes no share.
         if self.buffer.len() + bytes.len() > BATCH {
@@ -174,6 +182,10 @@ fn answer(
         if line.trim_ascii().is_empty() {
             continue;
         }
+        if line.len() > app.bounds.most {
+            read.push(Some(too_long(first + count - 1, app)));
+            continue;
+        }
         match object(line, &ask.text_column) {
             Ok(object) => {
                 objects.push(object);
@@ -199,6 +211,15 @@ fn answer(
         out
     });
     (woven, count)
+}
+
+/// What is answered to a line that is too long.
+fn too_long(number: usize, app: &App) -> Vec<u8> {
+    let most = app.bounds.most;
+    refusal(
+        number,
+        &format!("a line of more than {most} bytes (--max-body)"),
+    )
 }
 
 /// What is answered to a line that cannot be labelled.
