@@ -135,6 +135,7 @@ fn a_report_is_the_page_of_the_command() {
     let out = files.path("report.html");
     let mut command = stance("report");
     command.args(names).arg("--out").arg(&out);
+    command.args(["--model", "fast"]);
     run(command.current_dir(files.folder())).ok();
     let told = std::fs::read_to_string(out).expect("the report");
     let mut form = Vec::new();

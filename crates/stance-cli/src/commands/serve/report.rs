@@ -45,7 +45,12 @@ pub async fn report(
     body: Body,
 ) -> Result<Response, Failure> {
     let Query(wanted) = wanted.map_err(|why| Failure::bad_request(why.body_text()))?;
-    let model = app.model(wanted.model.as_deref())?;
+    // As the command does, where it is there: a report is worth the better reading.
+    let better = || app.models.find("auto").unwrap_or(0);
+    let model = match &wanted.model {
+        Some(name) => app.model(Some(name))?,
+        None => better(),
+    };
     let kind = headers.get(CONTENT_TYPE).map(HeaderValue::to_str);
     let boundary = match kind {
         Some(Ok(kind)) => multer::parse_boundary(kind).ok(),
