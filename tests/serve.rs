@@ -283,7 +283,13 @@ fn what_cannot_be_labelled_is_refused_with_the_reason_and_the_server_lives_on() 
         ("/classify", JSON, b"{\"text\": \"a\"} b", 400, "not JSON"),
         ("/classify", JSON, deep.as_bytes(), 400, "not JSON"),
         ("/classify", "text/plain", b"", 400, "empty"),
-        ("/classify", "text/plain", b"\0\x01\x02\0\0\x03", 400, ""),
+        (
+            "/classify",
+            "text/plain",
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+            400,
+            "binary",
+        ),
         (
             "/classify",
             "text/plain; charset=utf-8",

@@ -288,3 +288,28 @@ fn five_thousand_statements_are_shown_and_fit_a_phone() {
         "{last}"
     );
 }
+
+#[test]
+fn the_report_of_what_was_labelled_opens_in_a_tab_of_its_own() {
+    let Some((mut browser, _server)) = open("that the report can be opened", &[]) else {
+        return;
+    };
+    let file = repository(WIRE);
+    browser.drop_files("#drop", &[&file]);
+    browser.until(DONE);
+    browser.click("#report");
+    let mut title = String::new();
+    for _ in 0..10_000 {
+        let targets = browser.call("Target.getTargets", json!({}));
+        let targets = targets["targetInfos"].as_array().expect("tabs").clone();
+        let report = targets
+            .iter()
+            .find(|target| string(target, "url").contains("/report?"));
+        title = report.map_or_else(String::new, |report| string(report, "title").to_owned());
+        if title.starts_with("Who holds what") {
+            break;
+        }
+    }
+    assert_eq!(title, "Who holds what toward which alliance");
+    assert_eq!(browser.complaints(), [""; 0]);
+}

@@ -14,7 +14,7 @@ use stance_classifier::Classify;
 use super::App;
 use super::ask::{Ask, Asked, Kind};
 use super::failure::Failure;
-use super::given::Given;
+use super::given::{Given, heed};
 use super::queue;
 use crate::commands::explain::told;
 
@@ -42,13 +42,9 @@ pub async fn explain(
 fn text(kind: &Kind, bytes: &[u8], ask: &Ask, lexicon: &Lexicon) -> Result<String, Failure> {
     let text = match kind {
         Kind::Text(charset) => {
+            heed(charset.as_deref(), bytes).map_err(|why| Failure::unreadable(&why))?;
             let decoded = stance_text::decode(bytes, charset.as_deref())
                 .map_err(|why| Failure::bad_request(why.to_string()))?;
-            if charset.is_some() && decoded.malformed() > 0 {
-                return Err(Failure::bad_request(
-                    "the body is not valid in the encoding that it claims",
-                ));
-            }
             decoded.text().trim().to_owned()
         }
         Kind::Json => {

@@ -133,17 +133,12 @@ fn page(
     if bytes.is_empty() {
         bail!("the body is empty: it must hold a text");
     }
+    heed(charset, bytes)?;
     let options = StatementOptions::default()
         .format(format)
         .encoding(charset)
         .furniture(ask.furniture);
     let page = stance_text::statements_with(bytes, options)?;
-    if let (Some(charset), 1..) = (charset, page.malformed) {
-        bail!(
-            "the body is not valid in the encoding that it claims, {charset}: name the right one, or none, and \
-             it is found out"
-        );
-    }
     let document = ask.document.clone();
     let statements = page.statements;
     Ok(match ask.offsets {
@@ -156,6 +151,17 @@ fn page(
             objects: objects(&document, &statements, ask.attribution.then_some(lexicon)),
         },
     })
+}
+
+/// Refuses bytes that are not in UTF-8 though they claim to be; where nothing is claimed, the encoding is found out.
+pub fn heed(charset: Option<&str>, bytes: &[u8]) -> anyhow::Result<()> {
+    if matches!(charset, Some("utf-8" | "utf8")) && std::str::from_utf8(bytes).is_err() {
+        bail!(
+            "the body is not valid in the encoding that it claims, UTF-8: name the right one, or none, and it is \
+             found out"
+        );
+    }
+    Ok(())
 }
 
 /// Statements as objects, whose members are passed through, so that evidence stays where it is in the text.
