@@ -4,9 +4,9 @@ mod comparing;
 mod distilling;
 mod encoder;
 mod reporting;
-mod storing;
 #[cfg(feature = "serve")]
 mod serving;
+mod storing;
 mod streaming;
 
 use std::path::{Path, PathBuf};
@@ -21,9 +21,9 @@ pub use comparing::{AgreeArgs, CompareArgs};
 pub use distilling::DistilArgs;
 pub use encoder::{EncoderArgs, EngineKind};
 pub use reporting::{PeriodArg, ReadingArgs, ReportArgs};
-pub use storing::{QueryArgs, RowFormat, WatchArgs};
 #[cfg(feature = "serve")]
 pub use serving::ServeArgs;
+pub use storing::{QueryArgs, RowFormat, WatchArgs};
 pub use streaming::{RecordFormat, StreamArgs};
 
 /// Labels statements about alliances as reaffirming, hedging or critical, and shows why.
