@@ -1,0 +1,145 @@
+"""What is learned here is what `stance train` learns."""
+
+from __future__ import annotations
+
+import csv
+import json
+import pickle
+
+import pytest
+from conftest import REPOSITORY, stance as command
+
+import stance_classifier as stance
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[dict[str, str]]:
+    path = sorted((REPOSITORY / "datasets" / "statements").glob("*.csv"))[0]
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))[:400]
+
+
+@pytest.fixture(scope="module")
+def mine(rows) -> stance.Classifier:
+    return stance.train([row["text"] for row in rows], [row["label"] for row in rows], name="mine")
+
+
+def test_the_same_rows_give_the_model_of_the_command(rows, mine, texts, tmp_path):
+    data, model = tmp_path / "mine.csv", tmp_path / "mine.stance"
+    with data.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["text", "label"])
+        writer.writerows([row["text"], row["label"]] for row in rows)
+    command("train", "--data", data, "--out", model)
+    theirs = stance.Classifier.load(model)
+    assert mine.classify(texts) == theirs.classify(texts)
+    for part in ["rows", "recipe", "calibration"]:
+        expected = {key: value for key, value in theirs.card[part].items() if key != "target-weight"} if part == "recipe" else theirs.card[part]
+        assert mine.card[part] == expected
+    mine_held, their_held = mine.card["held_out"], theirs.card["held_out"]
+    assert {key: mine_held[key] for key in mine_held if key != "confusion"} == {
+        key: their_held[key] for key in their_held if key != "confusion"
+    }
+
+
+def test_the_number_of_threads_changes_no_byte(rows, mine):
+    texts, labels = [row["text"] for row in rows], [row["label"] for row in rows]
+    assert stance.train(texts, labels, name="mine", threads=1).to_bytes() == mine.to_bytes()
+
+
+def test_groups_and_weights_have_a_part(rows, mine):
+    texts, labels = [row["text"] for row in rows], [row["label"] for row in rows]
+    groups = [f"author {row % 4}" for row in range(len(rows))]
+    by_group = stance.train(texts, labels, groups=groups)
+    assert "by whole groups in 4 folds" in by_group.card["held_out"]["of"]
+    weighted = stance.train(texts, labels, name="mine", weights=[3.0] + [1.0] * (len(rows) - 1))
+    assert weighted.probabilities(texts[:1]).tolist() != mine.probabilities(texts[:1]).tolist()
+
+
+def test_frames_are_learned_from(rows, mine):
+    polars = pytest.importorskip("polars")
+    frame = polars.DataFrame(rows)
+    assert stance.train(frame["text"], frame["label"], name="mine").to_bytes() == mine.to_bytes()
+
+
+def test_a_model_is_the_same_after_every_way_it_can_go(mine, texts, tmp_path):
+    path = tmp_path / "mine.stance"
+    path.write_bytes(b"what was there before")
+    mine.save(path)
+    assert [file.name for file in tmp_path.iterdir()] == ["mine.stance"]
+    for other in [stance.Classifier.load(str(path)), pickle.loads(pickle.dumps(mine))]:
+        assert other.classify(texts) == mine.classify(texts)
+        assert other.card == mine.card
+        assert other.labels == mine.labels
+    listed = command("classify", REPOSITORY / "tests/doors/cases.jsonl", "--model", path, "--format", "jsonl")
+    labels = [json.loads(line)["label"] for line in listed.split("\n") if line]
+    assert labels == [prediction.label for prediction in mine.classify(texts)]
+
+
+@pytest.mark.parametrize("model", ["fast", "accurate", "auto"])
+def test_a_classifier_of_the_package_is_pickled_by_its_name(model, texts):
+    classifier = stance.Classifier.pretrained(model, threads=1)
+    pickled = pickle.dumps(classifier)
+    assert len(pickled) < 200
+    other = pickle.loads(pickled)
+    assert other.threads == 1
+    assert other.classify(texts[:5]) == classifier.classify(texts[:5])
+
+
+def test_two_models_are_no_file(tmp_path):
+    auto = stance.Classifier.pretrained("auto")
+    assert len(auto.card) == 2
+    with pytest.raises(ValueError, match="two models"):
+        auto.save(tmp_path / "auto.stance")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_an_os_error(mine, tmp_path):
+    with pytest.raises(FileNotFoundError):
+        mine.save(tmp_path / "none" / "mine.stance")
+    with pytest.raises(IsADirectoryError):
+        mine.save(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"labels": ["a", "b"]}, "3 texts and 2 labels"),
+        ({"groups": ["x"]}, "3 texts and 1 groups"),
+        ({"weights": [1.0]}, "3 texts and 1 weights"),
+        ({"weights": [1.0, -1.0, 1.0]}, r"weights\[1\] is -1"),
+        ({"weights": [1.0, 1.0, float("nan")]}, r"weights\[2\] is NaN"),
+        ({"labels": ["a", "a", "a"]}, "only one"),
+        ({"labels": ["a", "", "a"]}, "empty"),
+        ({"words": (3, 1)}, "n-gram|3"),
+        ({"bits": 60}, "60"),
+        ({"alpha": 0.0}, "alpha"),
+        ({"alpha": float("nan")}, "alpha"),
+        ({"folds": 1}, "fold"),
+        ({"words": None, "cues": False, "anchors": False}, "feature"),
+    ],
+)
+def test_what_cannot_be_learned_from_or_with_is_a_value_error(options, words):
+    given = {"labels": ["a", "b", "a"], **options}
+    with pytest.raises(ValueError, match=words):
+        stance.train(["one", "two", "three"], **given)
+
+
+def test_figures_are_those_of_the_command():
+    data = REPOSITORY / "datasets" / "documents.csv"
+    with data.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    expected = json.loads(command("evaluate", "--data", data, "--format", "json"))
+    found = stance.Classifier.pretrained().evaluate(
+        [row["text"] for row in rows], [row["label"] for row in rows]
+    )
+    for name in ["n", "accuracy", "accuracy_ci", "macro_f1", "macro_f1_ci", "majority_accuracy", "log_loss", "ece", "per_class", "confusion"]:
+        assert found[name] == expected[name], name
+
+
+def test_the_card_is_that_of_the_command():
+    expected = json.loads(command("model", "info", "fast", "--format", "json"))
+    card = stance.Classifier.pretrained().card
+    assert card["held_out"] == expected["held_out"]
+    assert card["data"] == expected["data"]
