@@ -307,7 +307,7 @@ impl Classifier {
         let text = texts::string(text, || "text".to_owned())?;
         let pool = workers::pool(self.threads)?;
         let told = py.detach(|| pool.install(|| self.model.explain(&text)));
-        Explanation::new(py, &self.model, &told, text.clone())
+        Explanation::new(py, &self.model, &told, text.clone_ref(py))
     }
 
     /// The probabilities of texts: an array of NumPy, texts × labels.

@@ -183,3 +183,16 @@ def test_evaluation_refuses_labels_that_the_model_does_not_have(classifier):
         classifier.evaluate([], [])
     with pytest.raises(ValueError, match="resamples"):
         classifier.evaluate([FINE], ["none"], resamples=2**40)
+
+
+def test_a_page_that_is_none_gets_the_usual_errors():
+    for page in [None, 7, ["a page"]]:
+        with pytest.raises(TypeError, match="page must be a str"):
+            stance.statements(page)
+    with pytest.raises(ValueError, match="not valid Unicode"):
+        stance.statements("\ud83d")
+    with pytest.raises(ValueError, match='format is "pdf"'):
+        stance.statements("a page", format="pdf")
+    with pytest.raises(ValueError):
+        stance.statements(b"\x7fELF\x02\x01\x01" + bytes(1000))
+    assert stance.statements("") == []

@@ -6,7 +6,7 @@
 >>> prediction.label
 'hedging'
 
-`Classifier` labels, explains and measures; `train` learns a classifier from texts and labels;
+`Classifier` labels, explains and measures; `statements` reads the sentences of a page; `train` learns a classifier from texts and labels;
 `stance_classifier.sklearn` has an estimator of scikit-learn, `stance_classifier.spark` labels Spark's data frames.
 """
 
@@ -17,6 +17,7 @@ from ._core import (
     Prediction,
     PredictionTable,
     __version__,
+    statements,
     train,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "Prediction",
     "PredictionTable",
     "__version__",
+    "statements",
     "train",
 ]

@@ -44,10 +44,12 @@ def with_stance(
     made = [T.StructField("label", T.StringType()), T.StructField("abstained", T.BooleanType())]
     made += [T.StructField(f"p_{label}", T.DoubleType()) for label in classifier.labels]
     if explain:
-        fields = [T.StructField("start", T.LongType()), T.StructField("end", T.LongType())]
-        span = T.StructType([*fields, T.StructField("weight", T.DoubleType())])
-        made.append(T.StructField("evidence", T.ArrayType(span)))
-    taken = [field.name for field in made if field.name in df.columns]
+        parts = {"start": T.LongType(), "end": T.LongType(), "weight": T.DoubleType()}
+        span = T.StructType([T.StructField(name, kind, False) for name, kind in parts.items()])
+        made.append(T.StructField("evidence", T.ArrayType(span, False)))
+    # Names that differ in their capitals alone are one name to Spark.
+    there = {name.lower() for name in df.columns}
+    taken = [field.name for field in made if field.name.lower() in there]
     if taken:
         raise ValueError(f"the data frame has {', '.join(taken)} already: rename or drop what is there")
     schema = T.StructType([*df.schema.fields, *made])
