@@ -31,7 +31,7 @@ pub struct Prediction {
 }
 
 impl Prediction {
-    /// What is said of `text`; nothing is, where the probability is under `abstain`.
+    /// What is said of `text`; no label is, where the probability is under `abstain`.
     pub fn new(
         py: Python<'_>,
         model: &Arc<Model>,
@@ -39,7 +39,7 @@ impl Prediction {
         text: &PyBackedStr,
         abstain: f64,
     ) -> PyResult<Self> {
-        let abstained = answer.confidence() < abstain;
+        let abstained = answer.abstains(abstain);
         let evidence = answer.evidence.map(|spans| Evidence::all(py, spans, text));
         Ok(Self {
             model: Arc::clone(model),
@@ -59,7 +59,8 @@ impl Prediction {
         (!self.abstained).then(|| self.model.labels().get(self.class).unwrap_or_default())
     }
 
-    /// Whether the most probable label is less probable than was asked for.
+    /// Whether no label was given: the text is blank, or the most probable label less probable than was asked
+    /// for.
     #[getter]
     const fn abstained(&self) -> bool {
         self.abstained
@@ -156,11 +157,7 @@ impl Explanation {
         told: &Told<'_>,
         text: PyBackedStr,
     ) -> PyResult<Self> {
-        let answer = Answer {
-            probabilities: told.prediction().probabilities().into(),
-            class: told.prediction().class(),
-            evidence: Some(told.evidence()),
-        };
+        let answer = Answer::new(&text, told.prediction(), Some(told.evidence()));
         let prediction = Prediction::new(py, model, answer, &text, 0.0)?;
         Ok(Self {
             text,

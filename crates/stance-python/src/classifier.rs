@@ -259,7 +259,7 @@ impl Classifier {
     /// - whatever else speaks Arrow (has `__arrow_c_stream__` or `__arrow_c_array__`) gives a
     ///   `PredictionTable`, which speaks it too; of a table, the texts of `column` are labelled.
     ///
-    /// What is less probable than `abstain` gets no label. With `explain` there is evidence too.
+    /// What is less probable than `abstain` gets no label, nor does a blank text. With `explain` there is evidence too.
     ///
     /// Raises TypeError for what is not a str (None, NaN, bytes) and ValueError for a str with a lone
     /// surrogate, naming the index. A null of Arrow's raises ValueError, unless `nulls` is "keep": then its
@@ -337,7 +337,7 @@ impl Classifier {
     /// >>> texts = ["We will stand by our allies.", "They will meet on Monday."]
     /// >>> stance.Classifier.pretrained().evaluate(texts, ["reaffirming", "none"])["accuracy"]
     /// 1.0
-    #[pyo3(signature = (texts, labels, *, seed=1, resamples=1000))]
+    #[pyo3(signature = (texts, labels, *, seed=1, resamples=2000))]
     fn evaluate<'py>(
         &self,
         py: Python<'py>,
@@ -357,7 +357,9 @@ impl Classifier {
             )));
         }
         if !(1..=1_000_000).contains(&resamples) {
-            return Err(value(format!("resamples is {resamples}: it must be 1 to 1,000,000")));
+            return Err(value(format!(
+                "resamples is {resamples}: it must be 1 to 1,000,000"
+            )));
         }
         let truth = evaluation::classes(self.model.labels(), &labels)?;
         let answers = self.answer(py, &texts, false)?;

@@ -53,7 +53,7 @@ pub fn columns(
     let mut label = StringBuilder::with_capacity(answers.len(), answers.len() * 8);
     let mut abstained = BooleanBuilder::with_capacity(answers.len());
     for answer in answers {
-        let unsure = |answer: &Answer| answer.confidence() < abstain;
+        let unsure = |answer: &Answer| answer.abstains(abstain);
         abstained.append_value(answer.as_ref().is_some_and(unsure));
         let named = answer.as_ref().filter(|answer| !unsure(answer));
         label.append_option(named.map(|answer| names[answer.class]));

@@ -20,7 +20,7 @@ pub fn of_file(why: &io::Error, path: &Path) -> PyErr {
             let words = words.split(" (os error").next().unwrap_or_default();
             PyOSError::new_err((number, words.to_owned(), path.display().to_string()))
         }
-        None => PyOSError::new_err(format!("{}: {words}", path.display())),
+        None => io::Error::new(why.kind(), format!("{}: {words}", path.display())).into(),
     }
 }
 

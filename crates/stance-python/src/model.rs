@@ -25,20 +25,25 @@ pub struct Answer {
     pub class: usize,
     /// Where it was asked for.
     pub evidence: Option<Vec<Evidence>>,
+    /// Whether there is nothing in the text but white space.
+    blank: bool,
 }
 
 impl Answer {
-    fn new(prediction: &Prediction<'_>, evidence: Option<Vec<Evidence>>) -> Self {
+    /// What is said of `text`.
+    pub fn new(text: &str, prediction: &Prediction<'_>, evidence: Option<Vec<Evidence>>) -> Self {
         Self {
+            blank: text.trim().is_empty(),
             probabilities: prediction.probabilities().into(),
             class: prediction.class(),
             evidence,
         }
     }
 
-    /// Probability of the most probable label.
-    pub fn confidence(&self) -> f64 {
-        self.probabilities[self.class]
+    /// Whether no label is given: there is no text, or the most probable one is less probable than
+    /// `threshold`.
+    pub fn abstains(&self, threshold: f64) -> bool {
+        self.blank || self.probabilities[self.class] < threshold
     }
 }
 
@@ -129,15 +134,15 @@ impl Model {
 
     fn answer_piece(&self, texts: &[&str], explain: bool) -> Vec<Answer> {
         if explain {
-            let explained = texts.iter().map(|text| self.explain(text));
+            let explained = texts.iter().map(|text| (text, self.explain(text)));
             explained
-                .map(|told| Answer::new(told.prediction(), Some(told.evidence())))
+                .map(|(text, told)| Answer::new(text, told.prediction(), Some(told.evidence())))
                 .collect()
         } else {
             let answers = self.classify_all(texts);
+            let answers = texts.iter().zip(&answers);
             answers
-                .iter()
-                .map(|answer| Answer::new(answer, None))
+                .map(|(text, answer)| Answer::new(text, answer, None))
                 .collect()
         }
     }

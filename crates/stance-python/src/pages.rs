@@ -15,8 +15,8 @@ use crate::texts;
 /// Raises TypeError where `page` is neither str nor bytes, ValueError where the bytes are no text.
 ///
 /// >>> import stance_classifier as stance
-/// >>> stance.statements("<h1>Talks</h1><p>Dr. Ito said the allies met. They agreed.</p>")
-/// ['Talks', 'Dr. Ito said the allies met.', 'They agreed.']
+/// >>> stance.statements("<p>Dr. Ito said the allies met. They agreed.</p>")
+/// ['Dr. Ito said the allies met.', 'They agreed.']
 #[pyfunction]
 #[pyo3(signature = (page, *, format=None, furniture=false))]
 pub fn statements(

@@ -27,7 +27,8 @@ def rows(table: Any) -> list[tuple[str | None, dict[str, float]]]:
     names = ["critical", "hedging", "none", "reaffirming"]
     columns = [list(table[f"p_{name}"]) for name in names]
     probabilities = [{name: float(p) for name, p in zip(names, row)} for row in zip(*columns)]
-    return list(zip((str(label) for label in table["label"]), probabilities))
+    labels = [label if isinstance(label, str) else None for label in table["label"]]
+    return list(zip(labels, probabilities))
 
 
 def predicted(predictions: list[stance.Prediction]) -> list[tuple[str | None, dict[str, float]]]:
@@ -54,8 +55,8 @@ def test_an_array_of_numpy_gets_the_answers_of_the_command(model, classifier, te
     is_as_the_command_says(predicted(classifier.classify(numpy.array(texts))), model)
     matrix = classifier.probabilities(texts)
     assert matrix.shape == (len(texts), 4)
-    labelled = [(classifier.labels[row.argmax()], dict(zip(classifier.labels, row))) for row in matrix]
-    is_as_the_command_says(labelled, model)
+    by_label = [dict(zip(classifier.labels, row)) for row in matrix]
+    assert by_label == [prediction.probabilities for prediction in classifier.classify(texts)]
 
 
 @pytest.mark.parametrize("dtype", [object, "str", "category"])
@@ -65,7 +66,7 @@ def test_a_series_of_pandas_gets_a_frame_with_its_index(model, classifier, texts
     series = pandas.Series(texts, index=index, dtype=dtype)
     frame = classifier.classify(series)
     assert list(frame.index) == index
-    assert not frame["abstained"].any()
+    assert frame["abstained"].tolist() == [not text.strip() for text in texts]
     is_as_the_command_says(rows(frame), model)
 
 
@@ -108,8 +109,8 @@ def test_duckdb_reads_and_is_read(model, classifier, texts):
     numbered = polars.DataFrame({"n": range(len(texts)), "body": texts})  # noqa: F841
     relation = duckdb.sql("select n, body as text from numbered order by n")
     answer = classifier.classify(relation)
-    counted = duckdb.sql("select count(*), count(label) from answer").fetchone()
-    assert counted == (len(texts), len(texts))
+    counted = duckdb.sql("select count(*), count(label) from answer").fetchall()
+    assert counted == [(len(texts), sum(bool(text.strip()) for text in texts))]
     is_as_the_command_says(rows(polars.DataFrame(answer)), model)
 
 
@@ -127,7 +128,7 @@ def test_evidence_is_that_of_the_command(model, classifier, texts):
         for span in prediction.evidence:
             assert text[span.slice] == span.text
             assert text.encode()[span.start : span.end].decode() == span.text
-        assert prediction.to_dict().keys() == {"label", "probabilities", "evidence"}
+        assert prediction.to_dict().keys() == answer.keys() - {"text"}
 
 
 def test_evidence_adds_up_to_the_margin(classifier, texts):

@@ -130,7 +130,7 @@ def test_many_sentences_get_what_one_process_says(spark, many, statements):
 
 def executors() -> list[int]:
     """The executors' processes: children of this process's Java."""
-    listed = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(["ps", "-ewwo", "pid,args"], capture_output=True, text=True, check=True).stdout
     mine = f"--app-id {pyspark.SparkContext._active_spark_context.applicationId}"
     return [int(line.split()[0]) for line in listed.splitlines() if "CoarseGrainedExecutorBackend" in line and mine in line]
 

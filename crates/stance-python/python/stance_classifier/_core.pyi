@@ -90,7 +90,7 @@ class Classifier:
         labels: Iterable[str] | _ArrowStream | _ArrowArray,
         *,
         seed: int = 1,
-        resamples: int = 1000,
+        resamples: int = 2000,
     ) -> dict[str, Any]: ...
     @property
     def labels(self) -> tuple[str, ...]: ...
