@@ -1,6 +1,6 @@
 from collections.abc import Iterable, Sequence
 from os import PathLike
-from typing import Any, Literal, Protocol, TypedDict, overload
+from typing import Any, Literal, Protocol, TypedDict, final, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,7 @@ class _Span(TypedDict):
     end: int
     weight: float
 
+@final
 class Evidence:
     start: int
     end: int
@@ -28,6 +29,7 @@ class Evidence:
     slice: slice[int, int, int]
     def to_dict(self) -> _Span: ...
 
+@final
 class Prediction:
     @property
     def label(self) -> str | None: ...
@@ -41,8 +43,9 @@ class Prediction:
     def evidence(self) -> list[Evidence] | None: ...
     def probability(self, label: str) -> float: ...
     def to_dict(self) -> dict[str, Any]: ...
-    def __eq__(self, other: object) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
 
+@final
 class Explanation:
     @property
     def text(self) -> str: ...
@@ -59,6 +62,7 @@ class Explanation:
     @property
     def intercept_margin(self) -> float: ...
 
+@final
 class PredictionTable:
     @property
     def column_names(self) -> list[str]: ...
@@ -67,6 +71,7 @@ class PredictionTable:
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
     def __arrow_c_schema__(self) -> object: ...
 
+@final
 class Classifier:
     @staticmethod
     def pretrained(model: Literal["fast", "accurate", "auto"] | str = "fast", *, threads: int | None = None) -> Classifier: ...
