@@ -26,7 +26,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 from stance_classifier.spark import with_stance  # noqa: E402
 
 # `STANCE_SPARK_ROWS=1000000` is the run that docs/scale.md reports.
-ROWS = int(os.environ.get("STANCE_SPARK_ROWS", "100000"))
+ROWS = int(os.environ.get("STANCE_SPARK_ROWS", "20000"))
 
 
 @pytest.fixture(scope="module")
