@@ -74,7 +74,7 @@ fn a_text_that_is_typed_is_labelled_as_the_command_labels_it() {
         "{status}"
     );
     // By the mouse and by the keyboard the statement's own probabilities are shown.
-    for at in 0..told.len() {
+    for (at, told) in told.iter().enumerate() {
         if at == 0 {
             browser.point(".statement");
         } else {
@@ -88,10 +88,7 @@ fn a_text_that_is_typed_is_labelled_as_the_command_labels_it() {
             "Object.fromEntries([...document.querySelectorAll('.chances .who')].map((who) => \
              [who.textContent.split(' ')[1], who.parentElement.children[[...who.parentElement.children].indexOf(who) + 2].textContent]))",
         );
-        for (label, p) in told[at]["probabilities"]
-            .as_object()
-            .expect("probabilities")
-        {
+        for (label, p) in told["probabilities"].as_object().expect("probabilities") {
             let p = p.as_f64().expect("a number");
             assert_eq!(
                 chances[label],
