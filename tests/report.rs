@@ -302,6 +302,17 @@ fn the_number_of_threads_does_not_change_a_byte() {
 }
 
 #[test]
+fn the_page_is_the_same_whether_its_data_are_written_or_not() {
+    let files = three_pages();
+    report(&files, &["pages", "--out", "one.html"]).ok();
+    report(&files, &["pages", "--out", "other.html", "--data", "d"]).ok();
+    let read = |name: &str| fs::read(files.path(name)).expect("the page");
+    assert!(read("one.html") == read("other.html"));
+    let whole = |row: &Value| !string(row, "text").is_empty();
+    assert!(rows(&files, "d/statements.jsonl").iter().all(whole));
+}
+
+#[test]
 fn shares_are_corrected_by_the_card_by_a_file_or_not_at_all() {
     let files = three_pages();
     let page = |args: &[&str]| {

@@ -23,7 +23,9 @@ pub use encoder::{EncoderArgs, EngineKind};
 pub use reporting::{PeriodArg, ReadingArgs, ReportArgs};
 #[cfg(feature = "serve")]
 pub use serving::ServeArgs;
-pub use storing::{QueryArgs, RowFormat, WatchArgs};
+#[cfg(feature = "store")]
+pub use storing::RowFormat;
+pub use storing::{QueryArgs, WatchArgs};
 pub use streaming::{RecordFormat, StreamArgs};
 
 /// Labels statements about alliances as reaffirming, hedging or critical, and shows why.

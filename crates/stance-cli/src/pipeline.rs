@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use stance_attribution::{Clause, Context, Lexicon};
 use stance_classifier::{Classify, Explanation};
-use stance_pages::{Page, PageOptions};
+use stance_pages::Page;
 use stance_report::{Document, Evidence, Statement};
 
 use crate::engine::Engine;
@@ -37,12 +37,13 @@ impl<'e> Pipeline<'e> {
     ///
     /// # Errors
     /// Where the bytes are no text that can be read.
+    #[cfg(feature = "store")]
     pub fn read(
         &self,
         name: &str,
         bytes: &[u8],
     ) -> anyhow::Result<Vec<(Document, Vec<Statement>)>> {
-        let pages = stance_pages::read(name, bytes, &PageOptions::default())?;
+        let pages = stance_pages::read(name, bytes, &stance_pages::PageOptions::default())?;
         Ok(pages.into_iter().map(|page| self.page(page)).collect())
     }
 
@@ -84,8 +85,11 @@ impl<'e> Pipeline<'e> {
                 span: page.source_range(clause.range.clone()),
                 text: (*text).to_owned(),
                 probabilities: prediction.probabilities().to_vec(),
-                holder: found.holder.as_ref().map(|holder| holder.canonical.clone()),
-                party: found.party.clone(),
+                holder: found
+                    .holder
+                    .as_ref()
+                    .map(|holder| holder.canonical.as_str().into()),
+                party: found.party.as_deref().map(Into::into),
                 alliance: None,
                 evidence: Vec::new(),
             };
@@ -100,11 +104,11 @@ impl<'e> Pipeline<'e> {
                 None => statements.push(statement),
                 Some((last, others)) => {
                     statements.extend(others.iter().map(|alliance| Statement {
-                        alliance: Some((*alliance).to_owned()),
+                        alliance: Some((*alliance).into()),
                         ..statement.clone()
                     }));
                     statements.push(Statement {
-                        alliance: Some((*last).to_owned()),
+                        alliance: Some((*last).into()),
                         ..statement
                     });
                 }

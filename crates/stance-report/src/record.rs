@@ -1,6 +1,7 @@
 //! What is known of documents and of the statements in them.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -40,27 +41,28 @@ pub struct Evidence {
 
 /// A statement of one holder toward one alliance: a sentence, a headline, or a clause.
 ///
-/// One that is about two alliances is there twice, with the same span.
+/// One that is about two alliances is there twice, with the same span. Names are shared: of millions of statements few
+/// have a name of their own.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Statement {
     /// Index of its document in [`Collection::documents`].
     pub document: usize,
     /// Byte offsets into the input that it was read from.
     pub span: Range<usize>,
-    /// Its words.
+    /// Its words; those of a statement that takes no position may be left out, since only the data files show them.
     pub text: String,
     /// The probability of each of [`Collection::labels`], in that order; they add up to one.
     pub probabilities: Vec<f64>,
     /// The canonical name of who takes the position; several are joined by `; `.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub holder: Option<String>,
+    pub holder: Option<Arc<str>>,
     /// The government, pact or other body that the holder speaks for, where that is known: `Japan` where the holder
     /// is its foreign minister.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub party: Option<String>,
+    pub party: Option<Arc<str>>,
     /// The canonical name of the alliance.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub alliance: Option<String>,
+    pub alliance: Option<Arc<str>>,
     /// The words that decided, heaviest first; empty where they were not asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,

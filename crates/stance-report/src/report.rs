@@ -261,12 +261,8 @@ pub(crate) fn strongest(
 
 /// Who a statement is counted for: the bodies that its holders speak for, or the holders where none is known.
 pub(crate) fn parties(statement: &Statement) -> Vec<&str> {
-    let of = |names: &'_ Option<String>| names.as_deref().is_some_and(|name| !name.is_empty());
-    let names = if of(&statement.party) {
-        statement.party.as_deref()
-    } else {
-        statement.holder.as_deref()
-    };
+    let party = statement.party.as_deref().filter(|name| !name.is_empty());
+    let names = party.or(statement.holder.as_deref());
     let mut parties = Vec::new();
     for name in names.unwrap_or_default().split(';').map(str::trim) {
         if !name.is_empty() && !parties.contains(&name) {

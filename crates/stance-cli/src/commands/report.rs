@@ -72,7 +72,7 @@ fn read(args: &ReportArgs, notes: &Notes) -> anyhow::Result<Material> {
     let errors = error_model(args, Some(&engine))?;
     let pipeline = Pipeline::new(&engine, args.reading.lexicon()?);
     let dates = args.reading.dates()?;
-    let gathered = gather::gather(&args.files, &pipeline, &dates, notes)?;
+    let gathered = gather::gather(&args.files, &pipeline, &dates, args.data.is_none(), notes)?;
     if gathered.collection.documents.is_empty() {
         bail!("none of the files could be read: there is nothing to report");
     }

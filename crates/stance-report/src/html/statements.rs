@@ -150,12 +150,13 @@ fn row(view: &View<'_>, index: usize) -> String {
 
 /// Who holds it, and whom they speak for.
 fn holder(statement: &Statement) -> String {
-    let known = |name: &Option<String>| name.clone().filter(|name| !name.is_empty());
-    match (known(&statement.holder), known(&statement.party)) {
+    let [holder, party] = [&statement.holder, &statement.party]
+        .map(|name| name.as_deref().filter(|name| !name.is_empty()));
+    match (holder, party) {
         (Some(holder), Some(party)) if holder != party => {
-            format!("{} ({})", words::name(&holder), words::name(&party))
+            format!("{} ({})", words::name(holder), words::name(party))
         }
-        (Some(name), _) | (None, Some(name)) => words::name(&name),
+        (Some(name), _) | (None, Some(name)) => words::name(name),
         (None, None) => String::new(),
     }
 }

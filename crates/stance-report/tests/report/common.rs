@@ -53,7 +53,7 @@ impl Builder {
         let classes = self.0.labels.len();
         let mut probabilities = vec![0.2 / (classes as f64 - 1.0).max(1.0); classes];
         probabilities[class] = if classes > 1 { 0.8 } else { 1.0 };
-        let known = |name: &str| (!name.is_empty()).then(|| name.to_owned());
+        let known = |name: &str| (!name.is_empty()).then(|| name.into());
         let start = self.0.statements.len() * 100;
         self.0.statements.push(Statement {
             document: self.0.documents.len() - 1,
@@ -101,7 +101,7 @@ pub fn two_years() -> Collection {
             "reaffirming",
             &format!("Foreign Minister Mira Osk called the pact ironclad ({month})."),
         );
-        statement.party = Some("Belmar".to_owned());
+        statement.party = Some("Belmar".into());
         statement.evidence = vec![Evidence {
             start: 42,
             end: 50,

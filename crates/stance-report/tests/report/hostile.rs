@@ -34,7 +34,7 @@ pub fn collection() -> Collection {
         document.copies = vec![text.to_owned()];
         for class in [0, 1, 3] {
             let statement = builder.statement(text, text, LABELS[class], text);
-            statement.party = Some(format!("{text} party"));
+            statement.party = Some(format!("{text} party").into());
             statement.evidence = vec![
                 Evidence {
                     start: 0,

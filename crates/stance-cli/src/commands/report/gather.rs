@@ -1,15 +1,17 @@
 //! Reading many pages into one collection.
 
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, anyhow, bail};
 use indicatif::ProgressBar;
 use rayon::prelude::*;
 use stance_pages::{Duplicates, Fingerprint, Input, Page, PageOptions, Record, Records};
-use stance_report::{Collection, Document, Statement};
+use stance_report::{Collection, Document, Options, Statement};
 
 use crate::input::dates::Dates;
 use crate::input::source;
@@ -54,17 +56,22 @@ impl Gathered {
     }
 }
 
-/// Reads all files in their order, and those in folders; goes on past what cannot be read.
+/// Reads all files in their order, and those in folders; goes on past what cannot be read. Where it is to be `thrifty`, the
+/// words of statements that take no position are not kept.
 pub fn gather(
     paths: &[PathBuf],
     pipeline: &Pipeline<'_>,
     dates: &Dates,
+    thrifty: bool,
     notes: &Notes,
 ) -> anyhow::Result<Gathered> {
     let files = source::pages(paths)?;
     let size = |path: &PathBuf| fs::metadata(path).map_or(0, |metadata| metadata.len());
     let bar = notes.bytes(files.iter().map(size).sum(), "reading");
-    let mut gathering = Gathering::new(pipeline, dates, bar);
+    let mut gathering = Gathering {
+        thrifty,
+        ..Gathering::new(pipeline, dates, bar)
+    };
     for path in files {
         let name = source::uncompressed(&path);
         if matches!(
@@ -117,6 +124,16 @@ impl Source {
     }
 }
 
+/// Puts the same name in the place of an equal one.
+fn share(names: &mut HashSet<Arc<str>>, name: &mut Arc<str>) {
+    match names.get(&**name) {
+        Some(known) => *name = Arc::clone(known),
+        None => {
+            names.insert(Arc::clone(name));
+        }
+    }
+}
+
 /// The bytes of a file that holds a page.
 fn whole(path: &Path) -> anyhow::Result<Vec<u8>> {
     let name = || source::name(path);
@@ -154,11 +171,18 @@ struct Gathering<'g> {
     /// What is read together soon, and its bytes.
     waiting: Vec<Source>,
     waiting_bytes: usize,
+    /// Names that statements share.
+    names: HashSet<Arc<str>>,
+    /// The class that takes no position, and whether the words of its statements need not be kept.
+    neutral: Option<usize>,
+    thrifty: bool,
     gathered: Gathered,
 }
 
 impl<'g> Gathering<'g> {
     fn new(pipeline: &'g Pipeline<'g>, dates: &'g Dates, bar: ProgressBar) -> Self {
+        let labels = pipeline.labels();
+        let neutral = Options::default().neutral;
         Self {
             pipeline,
             dates,
@@ -167,9 +191,14 @@ impl<'g> Gathering<'g> {
             kept: Vec::new(),
             waiting: Vec::new(),
             waiting_bytes: 0,
+            names: HashSet::new(),
+            neutral: labels
+                .iter()
+                .position(|label| Some(label) == neutral.as_ref()),
+            thrifty: false,
             gathered: Gathered {
                 collection: Collection {
-                    labels: pipeline.labels(),
+                    labels,
                     ..Collection::default()
                 },
                 failed: 0,
@@ -236,9 +265,22 @@ impl<'g> Gathering<'g> {
             let place = &mut documents[first + at];
             let copies = std::mem::take(&mut place.copies);
             *place = Document { copies, ..document };
-            statements.extend(of_document.into_iter().map(|statement| Statement {
-                document: first + at,
-                ..statement
+            statements.extend(of_document.into_iter().map(|mut statement| {
+                if self.thrifty && self.neutral == Some(statement.class()) {
+                    statement.text = String::new();
+                }
+                let mut shared = |name: &mut Option<Arc<str>>| {
+                    if let Some(name) = name {
+                        share(&mut self.names, name);
+                    }
+                };
+                shared(&mut statement.holder);
+                shared(&mut statement.party);
+                shared(&mut statement.alliance);
+                Statement {
+                    document: first + at,
+                    ..statement
+                }
             }));
         }
         self.bar.inc(self.waiting_bytes as u64);
