@@ -376,6 +376,37 @@ fn what_was_watched_gives_the_report_that_its_pages_give() {
     .failed(2, &["--model", "--db"]);
 }
 
+#[test]
+#[cfg(feature = "store")]
+fn a_date_that_is_given_says_for_whom_an_office_holder_spoke() {
+    let files = Files::new();
+    let text = "Barack Obama said that the alliance with Japan is ironclad.";
+    fs::create_dir(files.path("pages")).expect("a folder");
+    files.write("pages/a.txt", format!("{text}\n"));
+    for (date, party) in [("2012-05-05", "US".into()), ("2020-05-05", Value::Null)] {
+        files.write("dates.csv", format!("document,date\na.txt,{date}\n"));
+        let dates = ["--dates", "dates.csv"];
+        report(
+            &files,
+            &[&["pages", "--out", "r.html", "--data", "d"], &dates[..]].concat(),
+        )
+        .ok();
+        let mut watch = stance("watch");
+        watch.current_dir(files.path("")).args(["pages", "--once"]);
+        let db = format!("{date}.db");
+        run(watch.args(["--db", &db, "--model", "fast"]).args(dates)).ok();
+        report_of_store(&files, &["--db", &db, "--out", "r.html", "--data", "e"]).ok();
+        for folder in ["d", "e"] {
+            let statements = rows(&files, &format!("{folder}/statements.jsonl"));
+            let found = statements
+                .iter()
+                .find(|row| row["text"] == text)
+                .expect("the statement");
+            assert_eq!(found["party"], party, "{folder}, {date}");
+        }
+    }
+}
+
 #[cfg(feature = "store")]
 fn report_of_store(files: &Files, args: &[&str]) -> Ran {
     let mut command = stance("report");

@@ -122,9 +122,7 @@ impl Lexicon {
             for (statement, read, piece) in places {
                 let found = &mut attributions[statement].alliances;
                 // States alone, one of which is party to it, stand for it too.
-                let alone = |one: &AllianceMention| {
-                    self.states.iter().any(|state| state.name == one.canonical)
-                };
+                let alone = |one: &AllianceMention| self.is_state(&one.canonical);
                 let ends = found.iter().any(|one| main.has_end(self, &one.canonical));
                 if found.is_empty() || ends && found.iter().all(alone) {
                     let tie = Tie {

@@ -195,6 +195,12 @@ impl Lexicon {
         Ok(())
     }
 
+    /// Whether a canonical name is a state's.
+    #[must_use]
+    pub fn is_state(&self, name: &str) -> bool {
+        self.states.iter().any(|state| state.name == name)
+    }
+
     /// ISO 3166 codes of two letters of the states that are known, with their canonical names.
     pub fn states(&self) -> impl Iterator<Item = (&str, &str)> {
         let code = |(iso, id): (&'_ String, &StateId)| (iso.as_str().to_owned(), *id);

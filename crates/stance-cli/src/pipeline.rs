@@ -1,6 +1,5 @@
 //! From the bytes of pages to the records of a report: reading, attribution, labels.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use stance_attribution::{Clause, Context, Lexicon};
@@ -9,22 +8,22 @@ use stance_pages::Page;
 use stance_report::{Document, Evidence, Statement};
 
 use crate::engine::Engine;
+use crate::input::dates::Dates;
 
 /// The steps from a page to its records, with what they need.
 pub struct Pipeline<'e> {
     engine: &'e Engine,
-    /// The names of states: a state alone is no alliance.
-    states: HashSet<String>,
-    lexicon: Lexicon,
+    lexicon: &'e Lexicon,
+    dates: &'e Dates,
 }
 
 impl<'e> Pipeline<'e> {
-    /// The steps, with labels by `engine`.
-    pub fn new(engine: &'e Engine, lexicon: Lexicon) -> Self {
+    /// The steps, with labels by `engine`, names of `lexicon`, and `dates` in place of those that pages have.
+    pub fn new(engine: &'e Engine, lexicon: &'e Lexicon, dates: &'e Dates) -> Self {
         Self {
             engine,
-            states: lexicon.states().map(|(_, name)| name.to_owned()).collect(),
             lexicon,
+            dates,
         }
     }
 
@@ -60,10 +59,12 @@ impl<'e> Pipeline<'e> {
             .outlet
             .as_deref()
             .and_then(|name| self.speaks_for(name));
-        let date = page.date.map(|date| date.to_string());
+        // Before all else: by the date it is known for whom an office-holder spoke.
+        let date = self.dates.of(&page.name).or(page.date);
+        let day = date.map(|date| date.to_string());
         let context = Context {
             issuer: issuer.as_deref(),
-            date: date.as_deref(),
+            date: day.as_deref(),
             unconnected: false,
         };
         let clauses: Vec<Clause> = self
@@ -96,7 +97,8 @@ impl<'e> Pipeline<'e> {
             let mut alliances: Vec<&str> = Vec::new();
             for alliance in &found.alliances {
                 let name = alliance.canonical.as_str();
-                if !alliances.contains(&name) && !self.states.contains(name) {
+                // A state alone is no alliance.
+                if !alliances.contains(&name) && !self.lexicon.is_state(name) {
                     alliances.push(name);
                 }
             }
@@ -119,7 +121,7 @@ impl<'e> Pipeline<'e> {
             title: page.title,
             outlet: page.outlet,
             url: page.url,
-            date: page.date,
+            date,
             copies: Vec::new(),
         };
         (document, statements)

@@ -70,9 +70,9 @@ pub fn run(args: &ReportArgs, notes: &Notes) -> anyhow::Result<()> {
 fn read(args: &ReportArgs, notes: &Notes) -> anyhow::Result<Material> {
     let engine = args.model.open()?;
     let errors = error_model(args, Some(&engine))?;
-    let pipeline = Pipeline::new(&engine, args.reading.lexicon()?);
-    let dates = args.reading.dates()?;
-    let gathered = gather::gather(&args.files, &pipeline, &dates, args.data.is_none(), notes)?;
+    let (lexicon, dates) = (args.reading.lexicon()?, args.reading.dates()?);
+    let pipeline = Pipeline::new(&engine, &lexicon, &dates);
+    let gathered = gather::gather(&args.files, &pipeline, args.data.is_none(), notes)?;
     if gathered.collection.documents.is_empty() {
         bail!("none of the files could be read: there is nothing to report");
     }
@@ -135,9 +135,15 @@ fn errors_on_card(engine: &Engine) -> anyhow::Result<Option<ErrorModel>> {
 
 /// The page of pages that have been read, as the command draws it where it is told nothing but the title.
 #[cfg(feature = "serve")]
-pub fn drawn(pages: Vec<Page>, engine: &Engine, title: Option<&str>) -> anyhow::Result<String> {
+pub fn drawn(
+    pages: Vec<Page>,
+    engine: &Engine,
+    lexicon: &Lexicon,
+    title: Option<&str>,
+) -> anyhow::Result<String> {
     let errors = errors_on_card(engine)?;
-    let pipeline = Pipeline::new(engine, Lexicon::default());
+    let dates = Dates::default();
+    let pipeline = Pipeline::new(engine, lexicon, &dates);
     let mut collection = gather::of_pages(pages, &pipeline);
     explain(&mut collection, &pipeline, &Notes::new(true));
     let report = Report::new(&collection, errors.as_ref(), &Options::default())?;
@@ -174,6 +180,8 @@ fn explain(collection: &mut Collection, pipeline: &Pipeline<'_>, notes: &Notes) 
         let surest = |statement: &Statement| statement.probabilities[class];
         let mut of_label: Vec<usize> = (0..collection.statements.len())
             .filter(|&at| collection.statements[at].class() == class)
+            // A store may have it already.
+            .filter(|&at| collection.statements[at].evidence.is_empty())
             .collect();
         if of_label.len() > asked {
             of_label.sort_by(|&a, &b| {

@@ -119,13 +119,13 @@ pub fn tables(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Endings of files that hold pages; of a folder, others are passed over.
-const PAGES: [&str; 11] = [
+/// Endings of files that hold pages, in small letters; of a folder, others are passed over.
+pub const PAGES: [&str; 11] = [
     "html", "htm", "xhtml", "shtml", "txt", "eml", "mbox", "mbx", "jsonl", "ndjson", "json",
 ];
 
 /// Whether a file's name says that it holds pages, compressed or not.
-pub fn holds_pages(path: &Path) -> bool {
+fn holds_pages(path: &Path) -> bool {
     let name = uncompressed(path);
     name.extension().is_some_and(|extension| {
         let mut known = PAGES.iter();

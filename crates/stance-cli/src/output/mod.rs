@@ -94,18 +94,17 @@ impl Notes {
 
     /// A bar of `length` steps, seen only on a terminal.
     pub fn bar(&self, length: u64, what: &'static str) -> ProgressBar {
-        let bar = ProgressBar::with_draw_target(Some(length), self.target());
-        if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}") {
-            bar.set_style(style);
-        }
-        bar.set_message(what);
-        bar
+        self.drawn(length, what, "{msg} {wide_bar} {pos}/{len} {eta}")
     }
 
     /// A bar of so many bytes, with the speed and the time left.
     pub fn bytes(&self, length: u64, what: &'static str) -> ProgressBar {
-        let bar = ProgressBar::with_draw_target(Some(length), self.target());
         let template = "{msg} {wide_bar} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left";
+        self.drawn(length, what, template)
+    }
+
+    fn drawn(&self, length: u64, what: &'static str, template: &str) -> ProgressBar {
+        let bar = ProgressBar::with_draw_target(Some(length), self.target());
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }

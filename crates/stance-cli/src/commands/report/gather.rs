@@ -13,7 +13,6 @@ use rayon::prelude::*;
 use stance_pages::{Duplicates, Fingerprint, Input, Page, PageOptions, Record, Records};
 use stance_report::{Collection, Document, Options, Statement};
 
-use crate::input::dates::Dates;
 use crate::input::source;
 use crate::output::{self, Notes, counted};
 use crate::pipeline::Pipeline;
@@ -61,7 +60,6 @@ impl Gathered {
 pub fn gather(
     paths: &[PathBuf],
     pipeline: &Pipeline<'_>,
-    dates: &Dates,
     thrifty: bool,
     notes: &Notes,
 ) -> anyhow::Result<Gathered> {
@@ -70,7 +68,7 @@ pub fn gather(
     let bar = notes.bytes(files.iter().map(size).sum(), "reading");
     let mut gathering = Gathering {
         thrifty,
-        ..Gathering::new(pipeline, dates, bar)
+        ..Gathering::new(pipeline, bar)
     };
     for path in files {
         let name = source::uncompressed(&path);
@@ -92,8 +90,7 @@ pub fn gather(
 /// Labels pages that have been read, in their order.
 #[cfg(feature = "serve")]
 pub fn of_pages(pages: Vec<Page>, pipeline: &Pipeline<'_>) -> Collection {
-    let dates = Dates::default();
-    let mut gathering = Gathering::new(pipeline, &dates, ProgressBar::hidden());
+    let mut gathering = Gathering::new(pipeline, ProgressBar::hidden());
     for page in pages {
         gathering.wait(Source::Page(Box::new(page)), 0);
     }
@@ -163,7 +160,6 @@ fn whole(path: &Path) -> anyhow::Result<Vec<u8>> {
 
 struct Gathering<'g> {
     pipeline: &'g Pipeline<'g>,
-    dates: &'g Dates,
     bar: ProgressBar,
     duplicates: Duplicates,
     /// For each page that was asked of, the document that it became; the last one's where it is a copy.
@@ -180,12 +176,11 @@ struct Gathering<'g> {
 }
 
 impl<'g> Gathering<'g> {
-    fn new(pipeline: &'g Pipeline<'g>, dates: &'g Dates, bar: ProgressBar) -> Self {
+    fn new(pipeline: &'g Pipeline<'g>, bar: ProgressBar) -> Self {
         let labels = pipeline.labels();
         let neutral = Options::default().neutral;
         Self {
             pipeline,
-            dates,
             bar,
             duplicates: Duplicates::default(),
             kept: Vec::new(),
@@ -288,7 +283,7 @@ impl<'g> Gathering<'g> {
     }
 
     /// Gives a page its place among the documents, unless an earlier one says the same.
-    fn take(&mut self, fingerprint: Fingerprint, mut page: Page, new: &mut Vec<Page>) {
+    fn take(&mut self, fingerprint: Fingerprint, page: Page, new: &mut Vec<Page>) {
         let documents = &mut self.gathered.collection.documents;
         if let Some(earlier) = self.duplicates.add_fingerprint(fingerprint) {
             let document = self.kept[earlier];
@@ -300,7 +295,6 @@ impl<'g> Gathering<'g> {
         self.kept.push(documents.len());
         // What is known of it follows when it has been labelled.
         documents.push(Document::default());
-        page.date = self.dates.of(&page.name).or(page.date);
         new.push(page);
     }
 

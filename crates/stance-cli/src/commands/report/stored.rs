@@ -49,7 +49,8 @@ pub fn read(args: &ReportArgs, db: &Path, notes: &Notes) -> anyhow::Result<Mater
     let engine = engine.filter(same);
     match &engine {
         Some(engine) => {
-            let pipeline = Pipeline::new(engine, args.reading.lexicon()?);
+            let lexicon = args.reading.lexicon()?;
+            let pipeline = Pipeline::new(engine, &lexicon, &dates);
             explain(&mut collection, &pipeline, notes);
         }
         None => notes.warn(format_args!(

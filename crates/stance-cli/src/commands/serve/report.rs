@@ -86,7 +86,8 @@ pub async fn report(
         let pages = read(&files)?;
         app.metrics.labelled(statements(&pages));
         let title = wanted.title.as_deref();
-        drawn(pages, app.models.engine(model), title).map_err(|why| Failure::unreadable(&why))
+        let engine = app.models.engine(model);
+        drawn(pages, engine, &app.lexicon, title).map_err(|why| Failure::unreadable(&why))
     })
     .await??;
     let mut response = ([(CONTENT_TYPE, "text/html; charset=utf-8")], page.clone()).into_response();

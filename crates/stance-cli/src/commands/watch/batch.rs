@@ -5,7 +5,6 @@ use rayon::prelude::*;
 use stance_report::{Document, Statement};
 use stance_store::{Added, Checksum, Error, File, ModelId, Seen, Store, Unreadable};
 
-use crate::input::dates::Dates;
 use crate::pipeline::Pipeline;
 
 /// The longest file that is read, in bytes: it is held in memory with its statements.
@@ -42,7 +41,6 @@ pub fn length(files: &[Seen]) -> usize {
 /// What is done with files.
 pub struct Reading<'r> {
     pub pipeline: &'r Pipeline<'r>,
-    pub dates: &'r Dates,
     pub model: ModelId,
     /// Whether bytes that the store knows are to be read again, unless `again` has them.
     pub reread: bool,
@@ -102,12 +100,9 @@ impl Reading<'_> {
             bail!("the file is empty");
         }
         let mut documents = self.pipeline.read(&seen.path, bytes)?;
-        for (document, statements) in &mut documents {
-            document.date = self.dates.of(&document.name).or(document.date);
-            if self.pipeline.explains_quickly() {
-                for statement in statements {
-                    statement.evidence = self.pipeline.evidence(&statement.text);
-                }
+        if self.pipeline.explains_quickly() {
+            for statement in documents.iter_mut().flat_map(|(_, statements)| statements) {
+                statement.evidence = self.pipeline.evidence(&statement.text);
             }
         }
         Ok(documents)

@@ -15,13 +15,10 @@ use stance_store::{Added, Error, Looks, Model, ModelId, Scan, Seen, Settling, St
 use super::batch::{self, Outcome, Reading};
 use crate::args::WatchArgs;
 use crate::engine::Engine;
+use crate::input::source;
 use crate::output::{self, Notes, counted};
 use crate::pipeline::Pipeline;
 
-/// The endings of the names of files that are read.
-const ENDINGS: [&str; 10] = [
-    "eml", "htm", "html", "json", "jsonl", "mbox", "mbx", "ndjson", "txt", "xhtml",
-];
 /// How soon a signal is heeded between two looks.
 const HEED: Duration = Duration::from_millis(100);
 
@@ -31,10 +28,10 @@ pub fn run(args: &WatchArgs, notes: &Notes) -> anyhow::Result<()> {
     let given = || args.folder.display().to_string();
     // By one name, whichever way it is given the next time.
     let folder = fs::canonicalize(&args.folder).with_context(given)?;
-    let scanned = scan(&folder, &ENDINGS).with_context(given)?;
+    let scanned = scan(&folder, &source::PAGES).with_context(given)?;
     let engine = args.model.open()?;
-    let pipeline = Pipeline::new(&engine, args.reading.lexicon()?);
-    let dates = args.reading.dates()?;
+    let (lexicon, dates) = (args.reading.lexicon()?, args.reading.dates()?);
+    let pipeline = Pipeline::new(&engine, &lexicon, &dates);
     let named = || args.db.display().to_string();
     let mut store = Store::create(&args.db).with_context(named)?;
     let model = model(args, &engine, &pipeline, &mut store).with_context(named)?;
@@ -53,7 +50,6 @@ pub fn run(args: &WatchArgs, notes: &Notes) -> anyhow::Result<()> {
         notes,
         reading: Reading {
             pipeline: &pipeline,
-            dates: &dates,
             model,
             reread: args.reread,
             again: HashSet::new(),
@@ -72,7 +68,7 @@ pub fn run(args: &WatchArgs, notes: &Notes) -> anyhow::Result<()> {
     while !stop.load(Ordering::Relaxed) {
         match scanned
             .take()
-            .map_or_else(|| scan(&watch.folder, &ENDINGS), Ok)
+            .map_or_else(|| scan(&watch.folder, &source::PAGES), Ok)
         {
             Ok(scanned) => {
                 watch.told.remove(&watch.folder);
