@@ -51,6 +51,10 @@ fn no_training_row_shares_eight_words_in_a_row_with_a_test_sentence() {
     }
 }
 
+fn is_sha1(text: &str) -> bool {
+    text.len() == 40 && text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'))
+}
+
 #[test]
 fn real_sentences_are_named_by_distinct_hashes_and_never_quoted() {
     let (header, records) = read_table(&repository("datasets/real/labels.csv"));
@@ -67,22 +71,15 @@ fn real_sentences_are_named_by_distinct_hashes_and_never_quoted() {
             "path"
         ]
     );
-    let hexadecimal = |text: &str| {
-        text.len() == 40 && text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'))
-    };
     let mut seen = HashSet::new();
     for (row, record) in records.iter().enumerate() {
         let line = row + 2;
-        assert!(hexadecimal(&record[0]), "line {line}: {}", &record[0]);
+        assert!(is_sha1(&record[0]), "line {line}: {}", &record[0]);
         assert!(
             seen.insert(record[0].to_owned()),
             "line {line} repeats a sentence"
         );
-        assert!(
-            hexadecimal(&record[5]),
-            "line {line}: commit {}",
-            &record[5]
-        );
+        assert!(is_sha1(&record[5]), "line {line}: commit {}", &record[5]);
         // A sentence has more words than any name or path among these.
         for (name, field) in columns.iter().zip(record) {
             let spaces = field.split_whitespace().count();
@@ -91,6 +88,25 @@ fn real_sentences_are_named_by_distinct_hashes_and_never_quoted() {
                 "line {line}: `{name}` reads like text: {field}"
             );
         }
+    }
+}
+
+#[test]
+fn soft_labels_are_probabilities_of_the_four_labels_by_distinct_hashes() {
+    let (header, records) = read_table(&repository("datasets/real/soft_labels.csv"));
+    assert_eq!(header[0], *"sha1");
+    assert_eq!(header.iter().skip(1).collect::<Vec<_>>(), LABELS);
+    let mut seen = HashSet::new();
+    for (row, record) in records.iter().enumerate() {
+        let line = row + 2;
+        assert!(is_sha1(&record[0]), "line {line}: {}", &record[0]);
+        assert!(
+            seen.insert(record[0].to_owned()),
+            "line {line} repeats a sentence"
+        );
+        let probabilities = record.iter().skip(1).map(|p| p.parse::<f64>());
+        let sum: f64 = probabilities.map(|p| p.expect("a number")).sum();
+        assert!((sum - 1.0).abs() < 0.001, "line {line} adds up to {sum}");
     }
 }
 

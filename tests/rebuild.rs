@@ -139,6 +139,23 @@ fn the_embedded_model_was_made_from_the_files_of_this_repository() {
     }
 }
 
+/// As for `fast`, and with the soft labels besides.
+#[cfg(feature = "accurate")]
+#[test]
+fn the_embedded_encoder_was_made_from_the_files_of_this_repository() {
+    let info = run(stance("model").args(["info", "accurate", "--format", "json"]));
+    let card = info.ok().json();
+    let mut files = tables_in(STATEMENTS);
+    files.push(repository("datasets/real/labels.csv"));
+    let named = card["data"].as_array().expect("a list");
+    assert_eq!(named.len(), files.len());
+    for (file, named) in files.iter().zip(named) {
+        assert_names(named, file);
+    }
+    let soft_labels = &card["distilled"]["teacher"]["soft_labels"];
+    assert_names(soft_labels, &repository("datasets/real/soft_labels.csv"));
+}
+
 #[test]
 fn the_embedded_model_is_rebuilt_byte_for_byte_by_its_command() {
     let Some(texts) = shared(

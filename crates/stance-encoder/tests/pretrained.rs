@@ -10,27 +10,27 @@ const READ: [(&str, Stance, f64); 5] = [
     (
         "Our commitment to the defence of Japan is ironclad, the secretary said in Tokyo.",
         Stance::Reaffirming,
-        0.910931,
+        0.946880,
     ),
     (
         "It is too early to say whether the treaty will hold under the next government.",
         Stance::Hedging,
-        0.922252,
+        0.961551,
     ),
     (
         "They have not paid their share for forty years, and we are done paying for them.",
         Stance::Critical,
-        0.924421,
+        0.958013,
     ),
     (
         "The defence ministers of both countries will meet on Thursday in Brussels.",
         Stance::None,
-        0.914961,
+        0.924834,
     ),
     (
         "Сегодня встретились министры обороны двух стран.",
         Stance::None,
-        0.788387,
+        0.945258,
     ),
 ];
 
