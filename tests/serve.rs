@@ -7,10 +7,9 @@ use std::time::Duration;
 
 use common::example::*;
 use common::serving::Server;
-use common::{Files, bytes, classify, jsonl, keys, repository, run, stance, string};
+use common::{CASES, Files, bytes, classify, jsonl, keys, repository, run, stance, string};
 use serde_json::{Value, json};
 
-const CASES: &str = "tests/doors/cases.jsonl";
 const LINES: &str = "application/x-ndjson";
 const JSON: &str = "application/json";
 

@@ -5,7 +5,9 @@ mod common;
 use common::browser::Browser;
 use common::example::*;
 use common::serving::Server;
-use common::{classify, column, jsonl, repository, run_with, stance, string, table};
+use common::{
+    CASES, assert_answers, classify, column, jsonl, repository, run_with, stance, string, table,
+};
 use serde_json::{Value, json};
 
 const TEXT: &str = "Our commitment to the alliance is ironclad. They have not paid their share for forty years, and we \
@@ -161,6 +163,49 @@ fn what_is_downloaded_is_what_the_command_writes() {
         let ours = column(&header, name);
         for (row, wanted) in rows.iter().zip(&wanted_rows) {
             assert_eq!(row[ours], wanted[at], "{name}");
+        }
+    }
+    assert_eq!(browser.complaints(), [""; 0]);
+}
+
+#[test]
+fn the_table_of_all_doors_gets_the_answers_of_the_command() {
+    let Some(mut browser) = Browser::open("that the page answers as all doors do") else {
+        return;
+    };
+    let models: &[&str] = if cfg!(feature = "accurate") {
+        &["fast", "accurate", "auto"]
+    } else {
+        &["fast"]
+    };
+    let server = Server::start(&[]);
+    browser.look(1280, 900, false);
+    for model in models {
+        browser.go(&format!("http://{}/", server.address));
+        browser.until("document.documentElement.dataset.ready");
+        let chosen = format!("document.getElementById('model').value = '{model}'");
+        browser.value(&chosen);
+        let chosen = browser.value("document.getElementById('model').value");
+        assert_eq!(chosen, *model);
+        browser.drop_files("#drop", &[&repository(CASES)]);
+        browser.until(DONE);
+        let told = classify(&["--format", "jsonl", "--model", model, CASES]);
+        let told = told.ok().jsonl();
+        let lines = jsonl(&String::from_utf8(browser.download("#jsonl")).expect("UTF-8"));
+        assert_eq!((lines.len() > 40, lines.len()), (true, told.len()));
+        for (line, told) in lines.iter().zip(&told) {
+            assert_eq!(string(line, "text"), string(told, "text"));
+            let probability = |name: &str| line["probabilities"][name].as_f64();
+            assert_answers(line["label"].as_str(), probability, told);
+        }
+        // And what is seen of it.
+        let shown = shown(&mut browser);
+        assert_eq!(shown.len(), told.len());
+        for ((label, text), told) in shown.iter().zip(&told) {
+            assert_eq!(text, string(told, "text"));
+            if let Some(wanted) = told["label"].as_str() {
+                assert_eq!(label, wanted, "{told}");
+            }
         }
     }
     assert_eq!(browser.complaints(), [""; 0]);

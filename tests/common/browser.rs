@@ -240,7 +240,10 @@ impl Browser {
         });
         let name = super::string(&begun["params"], "suggestedFilename");
         let path = self.files.path("downloads").join(name);
-        fs::read(path).expect("it was downloaded")
+        let bytes = fs::read(&path).expect("it was downloaded");
+        // Or the next of its name would get another.
+        fs::remove_file(path).expect("it can go");
+        bytes
     }
 
     /// A window of that size, and whether all is dark.

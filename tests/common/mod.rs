@@ -256,6 +256,25 @@ pub mod example {
     pub const OBJECTS: &str = "datasets/examples/statements-gulf.jsonl";
 }
 
+/// Texts that every door into stance must read alike, an object a line.
+pub const CASES: &str = "tests/doors/cases.jsonl";
+
+/// Checks that a door's answer is what the command told: the same label or none, and probabilities to 1e-6.
+#[track_caller]
+pub fn assert_answers(
+    label: Option<&str>,
+    probability: impl Fn(&str) -> Option<f64>,
+    told: &Value,
+) {
+    assert_eq!(label, told["label"].as_str(), "{told}");
+    assert_eq!(keys(&told["probabilities"]), LABELS, "{told}");
+    for name in LABELS {
+        let found = probability(name).expect("a probability for each label");
+        let wanted = number(&told["probabilities"], name);
+        assert!((found - wanted).abs() <= 1e-6, "{name} {found}: {told}");
+    }
+}
+
 /// Runs `stance classify`.
 pub fn classify(arguments: &[&str]) -> Ran {
     run(stance("classify").args(arguments))

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 use crate::model::LinearModel;
 
+/// The program and version that makes models here, whoever asks it to: the command or a library.
+pub const MADE_BY: &str = concat!("stance ", env!("CARGO_PKG_VERSION"));
+
 /// What whoever meets a model file wants to know of it (after Mitchell et al., "Model Cards for Model
 /// Reporting", FAT* 2019). It holds no time and no path of a machine, so that the same training gives the
 /// same file.

@@ -27,7 +27,7 @@
 //! | --- | --- | --- |
 //! | `pretrained` (default) | the model `fast`, 1 MB | none |
 //! | `card` | the typed form of a model's card | `serde`, `serde_json` |
-//! | `train` | learning | `linfa`, `linfa-logistic`, `ndarray`, `rayon`, `libm` |
+//! | `train` | learning | `linfa`, `linfa-logistic`, `ndarray`, `rayon`, `libm`, `stance-eval` |
 //!
 //! Without features there is no file system, no thread and no clock in it.
 #![cfg_attr(

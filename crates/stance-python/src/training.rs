@@ -1,16 +1,13 @@
 //! Learning a model from texts and labels.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
 use pyo3::prelude::*;
-use stance_classifier::card::{Card, Scores};
-use stance_classifier::train::{
-    ClassWeights, Example, SparseLogisticRegression, Target, Trained, Trainer, TrainingSet,
-};
-use stance_classifier::{Classifier as Linear, Error, Labels, LinearModel, Result};
-use stance_eval::{Predictions, folds};
+use stance_classifier::card::{Card, MADE_BY, Scores};
+use stance_classifier::train::{Division, Example, Recipe, Target, TrainingSet, held_predictions};
+use stance_classifier::{Classifier as Linear, Labels, LinearModel, Result};
 use stance_text::{FeatureConfig, NgramRange};
 
 use crate::classifier::{Classifier, Origin};
@@ -102,7 +99,7 @@ pub fn train(
     };
     let rows = Rows::new(texts, labels, groups, weights)?;
     let pool = workers::pool(threads)?;
-    let model = py.detach(|| pool.install(|| recipe.train(&rows, name)));
+    let model = py.detach(|| pool.install(|| learn(&recipe, &rows, name)));
     let model = Model::Linear(Box::new(Linear::new(model.or_value_error()?)));
     Ok(Classifier::new(model, Origin::Bytes, threads))
 }
@@ -152,165 +149,36 @@ impl<'t> Rows<'t> {
     }
 }
 
-/// The options that say how to learn.
-struct Recipe {
-    features: FeatureConfig,
-    alpha: f64,
-    class_weight_power: f64,
-    idf_power: f64,
-    tolerance: f64,
-    max_epochs: u32,
-    seed: u64,
-    folds: u16,
-}
-
-impl Recipe {
-    fn train(&self, rows: &Rows<'_>, name: &str) -> Result<LinearModel<'static>> {
-        let labels = Labels::of(&rows.labels)?;
-        let class = |label: &&str| labels.index(label).unwrap_or_default();
-        let classes: Vec<usize> = rows.labels.iter().map(class).collect();
-        let (folds, how) = self.assign(rows.groups.as_deref(), &classes)?;
-        let examples = (0..classes.len()).map(|row| Example {
-            text: Cow::Borrowed(rows.texts[row]),
-            target: Target::Hard(classes[row]),
-            weight: rows.weights.as_ref().map_or(1.0, |weights| weights[row]),
-            fold: Some(folds[row]),
-        });
-        let set = TrainingSet {
-            examples: examples.collect(),
-            labels,
-        };
-        let trainer = Trainer {
-            features: self.features.clone(),
-            idf_power: self.idf_power,
-            learner: SparseLogisticRegression::params()
-                .alpha(self.alpha)
-                .class_weights(ClassWeights::InverseFrequency {
-                    power: self.class_weight_power,
-                })
-                .gradient_tolerance(self.tolerance)
-                .max_epochs(self.max_epochs)
-                .seed(self.seed),
-            ..Trainer::default()
-        };
-        let trained = trainer.train(&set, &|_| {})?;
-        let card = self.card(name, &set, &classes, &trained, &how)?;
-        trained.model.with_card(&card)
+/// Learns from `rows`, and writes down on the card how well those held out are labelled.
+fn learn(recipe: &Recipe, rows: &Rows<'_>, name: &str) -> Result<LinearModel<'static>> {
+    let labels = Labels::of(&rows.labels)?;
+    let class = |label: &&str| labels.index(label).unwrap_or_default();
+    let classes: Vec<usize> = rows.labels.iter().map(class).collect();
+    let division = Division::new(rows.groups.as_deref(), &classes, recipe.folds, true)?;
+    let examples = (0..classes.len()).map(|row| Example {
+        text: Cow::Borrowed(rows.texts[row]),
+        target: Target::Hard(classes[row]),
+        weight: rows.weights.as_ref().map_or(1.0, |weights| weights[row]),
+        fold: Some(division.folds[row]),
+    });
+    let set = TrainingSet {
+        examples: examples.collect(),
+        labels,
+    };
+    let trained = recipe.trainer().train(&set, &|_| {})?;
+    let held = held_predictions(&set.labels, &trained.held)?;
+    let mut counted = BTreeMap::new();
+    for &label in &rows.labels {
+        *counted.entry(label.to_owned()).or_insert(0) += 1;
     }
-
-    /// Folds of whole groups; fewer than asked for where there are fewer groups, and folds of rows where
-    /// there is one or where a group has all rows of a label. What was done is also given in words.
-    fn assign(&self, groups: Option<&[&str]>, classes: &[usize]) -> Result<(Vec<u32>, String)> {
-        let asked = usize::from(self.folds);
-        let indivisible = |why: stance_eval::Error| {
-            Error::Data(format!("the rows cannot be divided into folds: {why}"))
-        };
-        let assigned = |folds: &folds::Folds| -> Vec<u32> {
-            folds.assignment().iter().map(|&fold| fold as u32).collect()
-        };
-        let distinct = groups.map_or(0, |groups| groups.iter().collect::<HashSet<_>>().len());
-        if let Some(groups) = groups.filter(|_| distinct >= 2) {
-            let k = asked.min(distinct);
-            let folds = folds::grouped(groups, Some(classes), k).map_err(indivisible)?;
-            let folds = assigned(&folds);
-            if leave_two_labels(&folds, classes) {
-                return Ok((folds, format!("by whole groups in {k} folds")));
-            }
-        }
-        let k = asked.min(classes.len());
-        let folds = folds::stratified(classes, k, 1).map_err(indivisible)?;
-        let folds = assigned(&folds);
-        if !leave_two_labels(&folds, classes) {
-            return Err(Error::Data(
-                "too few texts to hold some out and learn from the others: give more of each label"
-                    .to_owned(),
-            ));
-        }
-        Ok((folds, format!("by rows in {k} folds")))
-    }
-
-    /// The options, by the names that they have on the card.
-    fn settings(&self) -> BTreeMap<String, String> {
-        let range = |range: Option<NgramRange>| {
-            range.map_or_else(|| "none".to_owned(), |range| range.to_string())
-        };
-        let settings = [
-            ("words", range(self.features.words)),
-            ("chars", range(self.features.chars)),
-            ("cues", self.features.cues.to_string()),
-            ("anchors", self.features.anchors.to_string()),
-            ("mask", self.features.mask_names.to_string()),
-            ("bits", self.features.bits.to_string()),
-            ("alpha", self.alpha.to_string()),
-            ("class-weight-power", self.class_weight_power.to_string()),
-            ("idf-power", self.idf_power.to_string()),
-            ("tolerance", self.tolerance.to_string()),
-            ("max-epochs", self.max_epochs.to_string()),
-            ("seed", self.seed.to_string()),
-            ("folds", self.folds.to_string()),
-        ];
-        let settings = settings.into_iter();
-        settings
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect()
-    }
-
-    fn card(
-        &self,
-        name: &str,
-        set: &TrainingSet<'_>,
-        classes: &[usize],
-        trained: &Trained,
-        how: &str,
-    ) -> Result<Card> {
-        let mut rows = BTreeMap::new();
-        for &class in classes {
-            let label = set.labels.get(class).unwrap_or_default();
-            *rows.entry(label.to_owned()).or_insert(0) += 1;
-        }
-        let of = format!("all rows, {how}");
-        let measured = |why: stance_eval::Error| Error::Data(why.to_string());
-        Ok(Card {
-            name: name.to_owned(),
-            made_by: format!("stance-classifier {} for Python", env!("CARGO_PKG_VERSION")),
-            rows,
-            recipe: self.settings(),
-            calibration: trained.calibration.to_string(),
-            held_out: Some(scores(set, trained, of).map_err(measured)?),
-            ..Card::default()
-        })
-    }
-}
-
-/// Whether the rows outside of each fold have two labels or more, as learning needs.
-fn leave_two_labels(folds: &[u32], classes: &[usize]) -> bool {
-    let last = folds.iter().copied().max().unwrap_or_default();
-    (0..=last).all(|fold| {
-        let outside = folds.iter().zip(classes).filter(|(of, _)| **of != fold);
-        let mut outside = outside.map(|(_, class)| class);
-        let first = outside.next();
-        outside.any(|class| Some(class) != first)
-    })
-}
-
-/// What the card says of the rows that were held out.
-fn scores(set: &TrainingSet<'_>, trained: &Trained, of: String) -> stance_eval::Result<Scores> {
-    const BINS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(9);
-    let held = &trained.held;
-    let truth = held.iter().map(|held| held.truth).collect();
-    let predicted: Vec<usize> = held.iter().map(|held| held.class).collect();
-    let probabilities = held.iter().flat_map(|held| &held.probabilities);
-    let predictions = Predictions::new(set.labels.iter(), truth, predicted)?
-        .with_probabilities(probabilities.copied().collect())?;
-    let rounded = |number: f64| (number * 1e4).round() / 1e4;
-    let confusion = predictions.confusion();
-    Ok(Scores {
-        of,
-        n: predictions.n(),
-        accuracy: rounded(confusion.accuracy()),
-        macro_f1: rounded(confusion.macro_f1()),
-        log_loss: rounded(predictions.log_loss()?),
-        ece: rounded(predictions.expected_calibration_error(BINS)?),
-        ..Scores::default()
-    })
+    let card = Card {
+        name: name.to_owned(),
+        made_by: MADE_BY.to_owned(),
+        rows: counted,
+        recipe: recipe.settings(),
+        calibration: trained.calibration.to_string(),
+        held_out: Some(Scores::new(&held, format!("all rows, {}", division.how))?),
+        ..Card::default()
+    };
+    trained.model.with_card(&card)
 }

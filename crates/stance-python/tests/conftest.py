@@ -15,6 +15,25 @@ REPOSITORY = Path(__file__).resolve().parents[3]
 CASES = REPOSITORY / "tests" / "doors" / "cases.jsonl"
 
 
+# With `STANCE_REQUIRE=all`, as in CI, a test that is skipped for want of something fails the run.
+REQUIRE_ALL = os.environ.get("STANCE_REQUIRE") == "all"
+
+
+def skipped(config: pytest.Config) -> int:
+    reporter: Any = config.pluginmanager.get_plugin("terminalreporter")
+    return len(reporter.stats.get("skipped", []))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if REQUIRE_ALL and skipped(session.config) and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if REQUIRE_ALL and skipped(config):
+        terminalreporter.write_line("STANCE_REQUIRE=all: nothing may be skipped", red=True)
+
+
 def stance(*arguments: str | os.PathLike[str], **options: Any) -> str:
     """What the command prints. `crates/stance-python/test` builds it and says where it is."""
     command = os.environ.get("STANCE")

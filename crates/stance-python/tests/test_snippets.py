@@ -55,12 +55,30 @@ def test_the_readme_s_r(folder):
     assert "reaffirming" in ran.stdout and "Japan" in ran.stdout
 
 
-def test_the_readme_s_spark(folder):
+def run_on_spark(program: str) -> str:
+    """What a program prints, in a process of its own: one process has one session."""
     pytest.importorskip("pyspark")
     if shutil.which("java") is None:
         pytest.skip("Java is not installed: Spark needs 17 or newer")
-    # A session of its own, in a process of its own: one process has one.
-    program = "\n".join(snippets("README.md", "Spark", "python"))
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
-    assert "reaffirming" in ran.stdout and "Japan" in ran.stdout
+    return ran.stdout
+
+
+def test_the_readme_s_spark(folder):
+    printed = run_on_spark("\n".join(snippets("README.md", "Spark", "python")))
+    assert "reaffirming" in printed and "Japan" in printed
+
+
+def test_the_job_of_the_page_on_scale(folder):
+    pyarrow = pytest.importorskip("pyarrow")
+    import pyarrow.parquet
+
+    html = "<p>We will stand by our allies, whatever it costs. They met on Monday.</p><p>The weather was fine.</p>"
+    (folder / "pages").mkdir()
+    pages = pyarrow.table({"url": ["one", "two"], "html": [html, "<p>Nothing of the kind.</p>"]})
+    pyarrow.parquet.write_table(pages, folder / "pages" / "part.parquet")
+    run_on_spark("\n".join(snippets("docs/scale.md", "The job", "python")))
+    found = pyarrow.parquet.read_table(folder / "stances").to_pylist()
+    assert [(row["url"], row["label"]) for row in found] == [("one", "reaffirming")]
+    assert found[0]["text"] == "We will stand by our allies, whatever it costs."

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 from stance_classifier.spark import with_stance  # noqa: E402
 
 # `STANCE_SPARK_ROWS=1000000` is the run that docs/scale.md reports.
-ROWS = int(os.environ.get("STANCE_SPARK_ROWS", "20000"))
+ROWS = int(os.environ.get("STANCE_SPARK_ROWS", "100000"))
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +86,7 @@ def got(frame) -> Counter[tuple[str, int]]:
     return Counter({(row["label"], row["p"]): row["count"] for row in counted.collect()})
 
 
-@pytest.mark.parametrize("model", ["fast", "auto"])
+@pytest.mark.parametrize("model", ["fast", "accurate", "auto"])
 def test_the_cases_get_the_answers_of_the_command(spark, texts, model):
     frame = spark.createDataFrame(list(enumerate(texts)), "id long, text string").repartition(3)
     rows = with_stance(frame, model=model).orderBy("id").collect()

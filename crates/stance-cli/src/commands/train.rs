@@ -8,13 +8,12 @@ mod watch;
 
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::num::NonZeroUsize;
 
 use anyhow::{Context, bail};
-use stance_classifier::card::{Card, Scores};
-use stance_classifier::train::Trained;
+use stance_classifier::card::{Card, MADE_BY, Scores};
+use stance_classifier::train::{Trained, held_predictions};
 use stance_classifier::{Classifier, LinearModel};
-use stance_eval::{Confusion, Predictions};
+use stance_eval::Predictions;
 
 use super::distil::{self, Distilled};
 use super::recipe::{self, Recipe};
@@ -124,6 +123,10 @@ pub fn train(
             .settings
             .insert("unlabelled-weight".to_owned(), weight);
     }
+    if !target.rows.is_empty() {
+        let weight = recipe.target_weight.to_string();
+        recipe.settings.insert("target-weight".to_owned(), weight);
+    }
     let (set, how) = recipe
         .training_set(labels, &source.rows, &target.rows, &distilled, recipe.folds)
         .with_context(named)?;
@@ -143,7 +146,7 @@ pub fn train(
             "the optimum was not reached: allow more passes with --max-epochs, or raise --alpha",
         );
     }
-    let held = recipe::held_predictions(&set, &trained.held)?;
+    let held = held_predictions(&set.labels, &trained.held)?;
     let data = [&source, &target];
     let card = card(name, &recipe, data, distilled, &how, &trained, &held)?;
     if let Some(scores) = &card.held_out {
@@ -174,7 +177,7 @@ fn card(
     };
     Ok(Card {
         name,
-        made_by: made_by(),
+        made_by: MADE_BY.to_owned(),
         data: data
             .iter()
             .flat_map(|part| &part.files)
@@ -184,43 +187,8 @@ fn card(
         distilled: distilled.told,
         recipe: recipe.settings.clone(),
         calibration: trained.calibration.to_string(),
-        held_out: Some(scores(held, format!("{kind}, {how_held_out}"))?),
+        held_out: Some(Scores::new(held, format!("{kind}, {how_held_out}"))?),
     })
-}
-
-/// The program that makes models, as their cards name it.
-fn made_by() -> String {
-    format!("stance {}", env!("CARGO_PKG_VERSION"))
-}
-
-/// What a card says of rows held out as `of` tells.
-fn scores(held: &Predictions, of: String) -> anyhow::Result<Scores> {
-    let bins = NonZeroUsize::new(10).context("ten is not zero")?;
-    // Digits that training can be relied on to repeat on any machine.
-    let rounded = |number: f64| (number * 1e4).round() / 1e4;
-    let confusion = held.confusion();
-    Ok(Scores {
-        of,
-        n: held.n(),
-        accuracy: rounded(confusion.accuracy()),
-        macro_f1: rounded(confusion.macro_f1()),
-        log_loss: rounded(held.log_loss()?),
-        ece: rounded(held.expected_calibration_error(bins)?),
-        confusion: by_label(held.labels(), &confusion),
-    })
-}
-
-/// How many rows of each label were given each.
-fn by_label(labels: &[String], confusion: &Confusion) -> BTreeMap<String, BTreeMap<String, u64>> {
-    let row = |truth| {
-        let given = labels.iter().enumerate();
-        given
-            .map(|(given, label)| (label.clone(), confusion.count(truth, given)))
-            .collect()
-    };
-    let rows = labels.iter().enumerate();
-    rows.map(|(truth, label)| (label.clone(), row(truth)))
-        .collect()
 }
 
 /// Says how a model does on rows that were held out.

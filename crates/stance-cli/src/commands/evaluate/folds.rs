@@ -2,6 +2,7 @@
 
 use anyhow::bail;
 use stance_classifier::Labels;
+use stance_classifier::train::{held_predictions, leave_two_classes};
 use stance_eval::folds::{self, Folds};
 
 use super::measured::{Measured, Subject, fields, names};
@@ -101,7 +102,7 @@ pub fn cross_validated(
         .iter()
         .map(|row| labels.index(&row.label).unwrap_or_default())
         .collect();
-    if target.is_empty() && !recipe::leave_two_labels(&division.assignment(), &classes) {
+    if target.is_empty() && !leave_two_classes(&division.assignment(), &classes) {
         bail!(
             "{by}: where one of the folds is held out, the rows that are left have a single label: \
              use --cv-by row, or give more rows of each label"
@@ -123,7 +124,7 @@ pub fn cross_validated(
         &options.target
     };
     Ok(Measured {
-        predictions: recipe::held_predictions(&set, &predicted)?,
+        predictions: held_predictions(&labels, &predicted)?,
         labels,
         model: by,
         data: names(paths),

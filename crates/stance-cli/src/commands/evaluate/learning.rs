@@ -2,14 +2,14 @@
 
 use anyhow::bail;
 use rayon::prelude::*;
-use stance_classifier::train::{Held, Target, TrainingSet};
+use stance_classifier::train::{Held, Target, TrainingSet, held_predictions};
 use stance_eval::learning::{doublings, stratified_order};
 use stance_eval::{Bootstrap, LearningCurve, Outlook, Predictions};
 
 use super::folds::Division;
 use super::measured::Measured;
 use crate::args::EvaluateArgs;
-use crate::commands::recipe::{self, Recipe};
+use crate::commands::recipe::Recipe;
 use crate::output::Notes;
 
 /// Points of the curve, each of twice the rows of the one before.
@@ -95,7 +95,7 @@ pub fn curve(
         let of_size = held.iter_mut().filter(|(of, _)| *of == size);
         let mut of_size: Vec<Held> = of_size.flat_map(|(_, held)| held.drain(..)).collect();
         of_size.sort_unstable_by_key(|held| held.row);
-        let predictions = recipe::held_predictions(&set, &of_size)?;
+        let predictions = held_predictions(&set.labels, &of_size)?;
         let predictions = match measured.predictions.clusters() {
             Some(clusters) => predictions.with_clusters(clusters)?,
             None => predictions,

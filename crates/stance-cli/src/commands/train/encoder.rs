@@ -9,11 +9,10 @@ use std::time::Instant;
 
 use anyhow::{Context, bail};
 use stance_classifier::MatrixScaling;
-use stance_classifier::card::{Card, Teacher};
-use stance_classifier::train::Calibrated;
+use stance_classifier::card::{Card, MADE_BY, Scores, Teacher};
+use stance_classifier::train::{Calibrated, held_predictions};
 use stance_encoder::train::{Base, FineTuner, Step};
 use stance_encoder::{EncoderModel, Weights};
-use stance_eval::Predictions;
 
 use super::checkpoint::{Checkpoint, Mark, Run};
 use crate::args::TrainArgs;
@@ -196,7 +195,7 @@ fn run(args: &TrainArgs, settings: &BTreeMap<String, String>, data: &Data) -> an
         .chain(source::tables(&args.distil.unlabelled)?)
         .chain(args.distil.soft_labels.clone());
     Ok(Run {
-        made_by: super::made_by(),
+        made_by: MADE_BY.to_owned(),
         settings,
         files: paths
             .map(|path| Mark::of(&path))
@@ -215,26 +214,15 @@ fn card(
     for row in data.rows() {
         *rows.entry(row.label.clone()).or_insert(0) += 1;
     }
-    let held = &calibrated.predictions;
-    let predicted: Vec<usize> = held.iter().map(|held| held.class).collect();
-    let predictions = Predictions::new(
-        data.labels.iter(),
-        held.iter().map(|held| held.truth).collect(),
-        predicted,
-    )?
-    .with_probabilities(
-        held.iter()
-            .flat_map(|held| held.probabilities.iter().copied())
-            .collect(),
-    )?;
+    let held = held_predictions(&data.labels, &calibrated.predictions)?;
     Ok(Card {
         name,
-        made_by: super::made_by(),
+        made_by: MADE_BY.to_owned(),
         data: data.files().map(labelled::LabelledFile::on_card).collect(),
         rows,
         distilled: data.distilled.told.clone(),
         recipe,
         calibration: calibrated.kind.to_string(),
-        held_out: Some(super::scores(&predictions, data.how.clone())?),
+        held_out: Some(Scores::new(&held, data.how.clone())?),
     })
 }

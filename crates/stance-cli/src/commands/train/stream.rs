@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
-use stance_classifier::card::{Card, Scores};
-use stance_classifier::train::{StreamTrainer, Streamed};
+use stance_classifier::card::{Card, MADE_BY, Scores};
+use stance_classifier::train::{StreamTrainer, Streamed, held_predictions};
 use stance_classifier::{Labels, LinearModel};
-use stance_eval::Predictions;
 
 use super::checkpoint::{Checkpoint, Mark, Run};
 use super::watch::Watch;
@@ -61,7 +60,7 @@ pub fn train(
         .is_wanted()
         .then(|| paths.iter().map(|path| Mark::of(path)));
     let mut run = Run {
-        made_by: super::made_by(),
+        made_by: MADE_BY.to_owned(),
         settings: identity(args, &settings),
         files: marks.into_iter().flatten().collect::<anyhow::Result<_>>()?,
         labels: Vec::new(),
@@ -171,7 +170,7 @@ fn card(
         .collect();
     Ok(Card {
         name,
-        made_by: super::made_by(),
+        made_by: MADE_BY.to_owned(),
         data: files.iter().map(LabelledFile::on_card).collect(),
         rows,
         distilled: None,
@@ -186,16 +185,10 @@ fn scores(labels: &Labels, streamed: &Streamed) -> anyhow::Result<Option<Scores>
     if streamed.held.is_empty() {
         return Ok(None);
     }
-    let truth = streamed.held.iter().map(|held| held.truth).collect();
-    let predicted: Vec<usize> = streamed.held.iter().map(|held| held.class).collect();
-    let probabilities = (streamed.held.iter())
-        .flat_map(|held| held.probabilities.iter().copied())
-        .collect();
-    let held =
-        Predictions::new(labels.iter(), truth, predicted)?.with_probabilities(probabilities)?;
+    let held = held_predictions(labels, &streamed.held)?;
     let of = format!(
         "rows {} apart, not learned from; each half calibrated by the other",
         streamed.held_every
     );
-    Ok(Some(super::scores(&held, of)?))
+    Ok(Some(Scores::new(&held, of)?))
 }
