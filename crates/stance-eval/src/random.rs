@@ -1,7 +1,7 @@
 //! Random streams that depend on a seed and an index alone, never on a thread.
 
-use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::{Rng, SeedableRng};
+use rand_xoshiro::{SplitMix64, Xoshiro256PlusPlus};
 
 /// One independent stream of random numbers.
 pub(crate) struct Stream(Xoshiro256PlusPlus);
@@ -44,12 +44,9 @@ impl Stream {
     }
 }
 
-/// The finaliser of SplitMix64 (Steele, Lea & Flood, OOPSLA 2014).
+/// The number that SplitMix64 (Steele, Lea & Flood, OOPSLA 2014) gives first after this one.
 fn mix(value: u64) -> u64 {
-    let mut z = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
+    SplitMix64::seed_from_u64(value).next_u64()
 }
 
 #[cfg(test)]

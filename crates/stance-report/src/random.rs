@@ -1,8 +1,8 @@
 //! Random draws that depend on a seed alone, and are the same on every machine.
 
 use rand_distr::{Binomial, Distribution, Gamma, StandardUniform};
-use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::{Rng, SeedableRng};
+use rand_xoshiro::{SplitMix64, Xoshiro256PlusPlus};
 
 /// Up to this many records are spread one by one, which is exact and then the faster way.
 const ONE_BY_ONE: u64 = 12;
@@ -105,12 +105,9 @@ impl Stream {
     }
 }
 
-/// The finaliser of SplitMix64 (Steele, Lea & Flood, OOPSLA 2014).
-const fn mix(value: u64) -> u64 {
-    let mut z = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
+/// The number that SplitMix64 (Steele, Lea & Flood, OOPSLA 2014) gives first after this one.
+fn mix(value: u64) -> u64 {
+    SplitMix64::seed_from_u64(value).next_u64()
 }
 
 #[cfg(test)]
