@@ -8,6 +8,9 @@ use clap::Args;
 use super::{CascadeArg, TextOrJson};
 
 #[derive(Debug, Args)]
+#[command(mut_arg("resamples", |resamples| resamples
+    .help("Number of bootstrap resamples, and of arrangements that are tried")
+    .default_value("10000")))]
 pub struct CompareArgs {
     /// Two or more: `fast`, `accurate`, `auto`, the path of a model file, or a file of predictions (.csv,
     /// .jsonl) as `stance classify` writes it
@@ -46,21 +49,8 @@ pub struct CompareArgs {
     #[arg(long, value_name = "LABEL", value_delimiter = ',')]
     pub labels: Vec<String>,
 
-    /// Number of bootstrap resamples, and of arrangements that are tried
-    #[arg(long, value_name = "N", default_value = "10000", value_parser = clap::value_parser!(u32).range(1..))]
-    pub resamples: u32,
-
-    /// Seed of the resamples
-    #[arg(long, value_name = "N", default_value = "1")]
-    pub seed: u64,
-
-    /// How to write the result
-    #[arg(long, short, value_name = "FORMAT", default_value = "text")]
-    pub format: TextOrJson,
-
-    /// Where to write it; whole or not at all [default: standard output]
-    #[arg(long, short, value_name = "FILE")]
-    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub result: ResultArgs,
 }
 
 #[derive(Debug, Args)]
@@ -95,6 +85,13 @@ pub struct AgreeArgs {
     #[arg(long, value_name = "N")]
     pub disagreements: Option<usize>,
 
+    #[command(flatten)]
+    pub result: ResultArgs,
+}
+
+/// The draws behind a result, and where it goes.
+#[derive(Debug, Args)]
+pub struct ResultArgs {
     /// Number of bootstrap resamples behind each interval
     #[arg(long, value_name = "N", default_value = "2000", value_parser = clap::value_parser!(u32).range(1..))]
     pub resamples: u32,

@@ -33,7 +33,7 @@ pub struct DistilArgs {
     pub soft_labels: Option<PathBuf>,
 
     /// How much a text of --unlabelled counts against a row of --data [default: 1]
-    #[arg(long, value_name = "X", requires = "unlabelled", value_parser = super::above_zero::<f32>,
+    #[arg(long, value_name = "X", requires = "unlabelled", value_parser = super::values::above_zero::<f32>,
         allow_negative_numbers = true)]
     pub unlabelled_weight: Option<f32>,
 }

@@ -42,19 +42,19 @@ pub struct EncoderArgs {
     pub batch: Option<u16>,
 
     /// Share of the values dropped while learning [default: 0.1]
-    #[arg(long, value_name = "P", requires = "base", value_parser = super::probability, allow_negative_numbers = true)]
+    #[arg(long, value_name = "P", requires = "base", value_parser = super::values::probability, allow_negative_numbers = true)]
     pub dropout: Option<f64>,
 
     /// Share of each target that is spread over all labels [default: 0.05]
-    #[arg(long, value_name = "P", requires = "base", value_parser = super::probability, allow_negative_numbers = true)]
+    #[arg(long, value_name = "P", requires = "base", value_parser = super::values::probability, allow_negative_numbers = true)]
     pub label_smoothing: Option<f64>,
 
     /// By what steps shorten from each layer to the one before [default: 1]
-    #[arg(long, value_name = "X", requires = "base", value_parser = super::above_zero::<f64>, allow_negative_numbers = true)]
+    #[arg(long, value_name = "X", requires = "base", value_parser = super::values::above_zero::<f64>, allow_negative_numbers = true)]
     pub layer_decay: Option<f64>,
 
     /// Share of the steps, at the end, over which the weights are averaged [default: 0]
-    #[arg(long, value_name = "P", requires = "base", value_parser = super::probability, allow_negative_numbers = true)]
+    #[arg(long, value_name = "P", requires = "base", value_parser = super::values::probability, allow_negative_numbers = true)]
     pub averaged: Option<f64>,
 
     /// Word pieces that are kept of the base's, the most frequent in the rows first [default: 12000]

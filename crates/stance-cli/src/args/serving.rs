@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::CascadeArg;
 use super::streaming::size;
-use super::{CascadeArg, above_zero};
+use super::values::above_zero;
 
 /// The models that are served where none is named.
 const MODELS: &[&str] = if cfg!(feature = "accurate") {

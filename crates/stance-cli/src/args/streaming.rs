@@ -29,7 +29,7 @@ pub struct StreamArgs {
     pub memory: Option<u64>,
 
     /// Step size of the learner; an encoder's longest [default: 0.2; an encoder's: 0.0001]
-    #[arg(long, value_name = "X", requires = "steps", value_parser = super::above_zero::<f64>,
+    #[arg(long, value_name = "X", requires = "steps", value_parser = super::values::above_zero::<f64>,
         allow_negative_numbers = true)]
     pub rate: Option<f64>,
 

@@ -24,9 +24,14 @@ const LISTED: usize = 10;
 
 /// Measures how far raters agree, and prints where they do not.
 pub fn run(args: &AgreeArgs) -> anyhow::Result<()> {
-    let out = Destination::open(args.out.as_deref())?;
+    let out = Destination::open(args.result.out.as_deref())?;
     let agreement = Agreement::of(args)?;
-    output::text_or_json(args.format, &agreement, || text::text(&agreement), out)
+    output::text_or_json(
+        args.result.format,
+        &agreement,
+        || text::text(&agreement),
+        out,
+    )
 }
 
 /// How far raters agree.
@@ -109,7 +114,8 @@ struct Disagreement {
 impl Agreement {
     fn of(args: &AgreeArgs) -> anyhow::Result<Self> {
         let units = Units::read(args)?;
-        let bootstrap = Bootstrap::seeded(args.seed).resamples(args.resamples as usize);
+        let bootstrap =
+            Bootstrap::seeded(args.result.seed).resamples(args.result.resamples as usize);
         let order = order(args, &units.labels);
         let mut labels = units.labels.clone();
         // A rank that nobody gave is a label all the same.
@@ -153,7 +159,7 @@ impl Agreement {
         let disagreed: Vec<&Unit> = (ratings.disagreements())
             .map(|index| &units.units[index])
             .collect();
-        let listed = match (args.disagreements, args.format) {
+        let listed = match (args.disagreements, args.result.format) {
             (Some(most), _) => most,
             (None, TextOrJson::Text) => LISTED,
             (None, TextOrJson::Json) => disagreed.len(),
@@ -165,8 +171,8 @@ impl Agreement {
             missing: units.missing(),
             interval: IntervalOptions {
                 level: 0.95,
-                resamples: args.resamples as usize,
-                seed: args.seed,
+                resamples: args.result.resamples as usize,
+                seed: args.result.seed,
             },
             observed_agreement: observed?,
             cohen_kappa: two.then_some(kappa).transpose()?,

@@ -20,9 +20,14 @@ const ALPHA: f64 = 0.05;
 
 /// Compares systems on the same labelled texts, and prints which of them is better.
 pub fn run(args: &CompareArgs) -> anyhow::Result<()> {
-    let out = Destination::open(args.out.as_deref())?;
+    let out = Destination::open(args.result.out.as_deref())?;
     let comparison = Comparison::of(args)?;
-    output::text_or_json(args.format, &comparison, || text::text(&comparison), out)
+    output::text_or_json(
+        args.result.format,
+        &comparison,
+        || text::text(&comparison),
+        out,
+    )
 }
 
 /// Several systems on the same records.
@@ -119,7 +124,8 @@ impl Comparison {
                 smallest_p: 2.0_f64.powf(1.0 - n as f64),
             });
         }
-        let bootstrap = Bootstrap::seeded(args.seed).resamples(args.resamples as usize);
+        let bootstrap =
+            Bootstrap::seeded(args.result.seed).resamples(args.result.resamples as usize);
         let systems: anyhow::Result<Vec<System>> = (predictions.iter())
             .map(|(name, predictions)| System::of(name, predictions, &bootstrap))
             .collect();
@@ -133,8 +139,8 @@ impl Comparison {
             groups,
             interval: IntervalOptions {
                 level: 0.95,
-                resamples: args.resamples as usize,
-                seed: args.seed,
+                resamples: args.result.resamples as usize,
+                seed: args.result.seed,
             },
             systems: systems?,
             pairs: pairs.into_iter().map(Pair::of).collect(),
