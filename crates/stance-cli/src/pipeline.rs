@@ -86,11 +86,8 @@ impl<'e> Pipeline<'e> {
                 span: page.source_range(clause.range.clone()),
                 text: (*text).to_owned(),
                 probabilities: prediction.probabilities().to_vec(),
-                holder: found
-                    .holder
-                    .as_ref()
-                    .map(|holder| holder.canonical.as_str().into()),
-                party: found.party.as_deref().map(Into::into),
+                holder: found.holder.as_ref().map(|holder| holder.canonical.clone()),
+                party: found.party.clone(),
                 alliance: None,
                 evidence: Vec::new(),
             };
@@ -106,11 +103,11 @@ impl<'e> Pipeline<'e> {
                 None => statements.push(statement),
                 Some((last, others)) => {
                     statements.extend(others.iter().map(|alliance| Statement {
-                        alliance: Some((*alliance).into()),
+                        alliance: Some((*alliance).to_owned()),
                         ..statement.clone()
                     }));
                     statements.push(Statement {
-                        alliance: Some((*last).into()),
+                        alliance: Some((*last).to_owned()),
                         ..statement
                     });
                 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::correct::Estimate;
 use crate::random::Stream;
@@ -68,21 +69,23 @@ pub(crate) fn find<'s>(
     series: impl Iterator<Item = &'s Series>,
     seed: u64,
 ) -> Vec<Change> {
-    let mut candidates = Vec::new();
-    for series in series {
-        let documents = dated(drawing, series);
-        if documents.len() >= 2 * MARGIN && moves(&documents) {
-            candidates.push((series, documents));
-        }
-    }
+    let still: &Drawing<'_> = drawing;
+    // The documents of a series are put together anew for each step: those of all series at once would take more memory
+    // than the records themselves.
+    let candidates: Vec<&Series> = series
+        .filter(|series| {
+            let documents = dated(still, series);
+            documents.len() >= 2 * MARGIN && moves(&documents)
+        })
+        .collect();
     let tests = candidates.len();
     let mut firsts: Vec<_> = candidates
-        .into_iter()
+        .into_par_iter()
         .enumerate()
-        .filter_map(|(index, (series, documents))| {
+        .filter_map(|(index, series)| {
             let mut random = Stream::new(seed, &[u64::from_be_bytes(*b"division"), index as u64]);
-            let first = divide(&documents, tests, &mut random)?;
-            Some((first.p, index, series, documents, first.at, random))
+            let first = divide(&dated(still, series), tests, &mut random)?;
+            Some((first.p, index, series, first.at, random))
         })
         .collect();
     firsts.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
@@ -95,7 +98,8 @@ pub(crate) fn find<'s>(
     }
     changed.sort_by_key(|first| first.1);
     let mut changes = Vec::new();
-    for (p, _, series, documents, at, mut random) in changed {
+    for (p, _, series, at, mut random) in changed {
+        let documents = dated(drawing, series);
         let mut divisions = vec![Division { at, p }];
         for part in [0..at, at..documents.len()] {
             further(&documents, part, 2 * tests, &mut divisions, &mut random);
@@ -235,9 +239,9 @@ impl Sums {
 
 /// The dated documents of a series that have a statement which takes a position, by date.
 fn dated(drawing: &Drawing<'_>, series: &Series) -> Vec<Dated> {
-    let mut documents = BTreeMap::<(Date, usize), Vec<usize>>::new();
+    let mut documents = BTreeMap::<(Date, u32), Vec<usize>>::new();
     for &statement in &series.statements {
-        let document = drawing.collection.statements[statement].document;
+        let (document, ..) = drawing.collection.statements.place(statement);
         let takes_position = Some(drawing.classes[statement]) != drawing.neutral;
         if let Some(day) = drawing.date(statement) {
             let statements = documents.entry((day, document)).or_default();

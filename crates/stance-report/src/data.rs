@@ -198,7 +198,7 @@ fn statements<'r>(report: &'r Report<'_>) -> impl Iterator<Item = Vec<Value>> + 
     let statements = report.collection.statements.iter().enumerate();
     statements.map(|(id, statement)| {
         let document = &report.collection.documents[statement.document];
-        let link = link::address(document).map(|url| link::to_text(url, &statement.text));
+        let link = link::address(document).map(|url| link::to_text(url, statement.text));
         let mut row = vec![
             json!(id),
             json!(document.name),

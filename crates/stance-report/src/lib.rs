@@ -6,6 +6,7 @@
 
 mod change;
 pub mod chart;
+mod collection;
 mod correct;
 pub mod data;
 mod error;
@@ -17,12 +18,15 @@ mod random;
 mod record;
 mod report;
 mod shares;
+mod statements;
 
 pub use change::Change;
+pub use collection::Collection;
 pub use correct::{ErrorModel, Estimate};
 pub use error::{Error, Result};
 pub use html::{Layout, html};
 pub use period::{Period, Step};
-pub use record::{Collection, Document, Evidence, Statement};
+pub use record::{Document, Evidence, Statement};
 pub use report::{Options, Point, Report, Series};
 pub use shares::Shares;
+pub use statements::{StatementRef, Statements};

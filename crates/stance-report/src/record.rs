@@ -1,7 +1,6 @@
 //! What is known of documents and of the statements in them.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -41,28 +40,27 @@ pub struct Evidence {
 
 /// A statement of one holder toward one alliance: a sentence, a headline, or a clause.
 ///
-/// One that is about two alliances is there twice, with the same span. Names are shared: of millions of statements few
-/// have a name of their own.
+/// One that is about two alliances is there twice, one behind the other, with the same span.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Statement {
-    /// Index of its document in [`Collection::documents`].
+    /// Index of its document in [`Collection::documents`](crate::Collection::documents).
     pub document: usize,
     /// Byte offsets into the input that it was read from.
     pub span: Range<usize>,
     /// Its words; those of a statement that takes no position may be left out, since only the data files show them.
     pub text: String,
-    /// The probability of each of [`Collection::labels`], in that order; they add up to one.
+    /// The probability of each of [`Collection::labels`](crate::Collection::labels), in that order; they add up to one.
     pub probabilities: Vec<f64>,
     /// The canonical name of who takes the position; several are joined by `; `.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub holder: Option<Arc<str>>,
+    pub holder: Option<String>,
     /// The government, pact or other body that the holder speaks for, where that is known: `Japan` where the holder
     /// is its foreign minister.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub party: Option<Arc<str>>,
+    pub party: Option<String>,
     /// The canonical name of the alliance.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub alliance: Option<Arc<str>>,
+    pub alliance: Option<String>,
     /// The words that decided, heaviest first; empty where they were not asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,
@@ -71,87 +69,17 @@ pub struct Statement {
 impl Statement {
     /// The class of its label: that of the largest probability, the first of equals.
     pub fn class(&self) -> usize {
-        let mut best = 0;
-        for (class, probability) in self.probabilities.iter().enumerate() {
-            if *probability > self.probabilities[best] {
-                best = class;
-            }
+        likeliest(&self.probabilities)
+    }
+}
+
+/// The class of the largest probability, the first of equals.
+pub(crate) fn likeliest(probabilities: &[f64]) -> usize {
+    let mut best = 0;
+    for (class, probability) in probabilities.iter().enumerate() {
+        if *probability > probabilities[best] {
+            best = class;
         }
-        best
     }
-}
-
-/// Documents and the statements in them, labelled by one model.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Collection {
-    /// The labels that the model tells apart.
-    pub labels: Vec<String>,
-    /// The documents, in the order they were given.
-    pub documents: Vec<Document>,
-    /// The statements, by document and place.
-    pub statements: Vec<Statement>,
-}
-
-impl Collection {
-    /// Keeps the documents that are marked, one mark for each, and their statements.
-    pub fn retain(&mut self, kept: &[bool]) {
-        let mut next = 0;
-        let place: Vec<Option<usize>> = (0..self.documents.len())
-            .map(|at| {
-                let kept = kept.get(at).copied().unwrap_or(false);
-                kept.then(|| {
-                    next += 1;
-                    next - 1
-                })
-            })
-            .collect();
-        let mut at = 0;
-        self.documents.retain(|_| {
-            at += 1;
-            place[at - 1].is_some()
-        });
-        self.statements.retain_mut(|statement| {
-            let new = place.get(statement.document).copied().flatten();
-            statement.document = new.unwrap_or_default();
-            new.is_some()
-        });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn documents_are_left_out_with_their_statements() {
-        let document = |name: &str| Document {
-            name: name.to_owned(),
-            ..Document::default()
-        };
-        let statement = |document, text: &str| Statement {
-            document,
-            span: 0..1,
-            text: text.to_owned(),
-            probabilities: vec![1.0],
-            holder: None,
-            party: None,
-            alliance: None,
-            evidence: Vec::new(),
-        };
-        let mut collection = Collection {
-            labels: vec!["none".to_owned()],
-            documents: ["a", "b", "c"].map(document).to_vec(),
-            statements: vec![
-                statement(0, "one"),
-                statement(1, "two"),
-                statement(2, "three"),
-            ],
-        };
-        collection.retain(&[false, true, true]);
-        let names: Vec<&str> = collection.documents.iter().map(|it| &*it.name).collect();
-        assert_eq!(names, ["b", "c"]);
-        let held = collection.statements.iter();
-        let held: Vec<(usize, &str)> = held.map(|it| (it.document, &*it.text)).collect();
-        assert_eq!(held, [(0, "two"), (1, "three")]);
-    }
+    best
 }

@@ -8,7 +8,7 @@ use crate::change::{self, Change};
 use crate::correct::{Corrector, ErrorModel};
 use crate::period::{Period, Step};
 use crate::shares::Shares;
-use crate::{Collection, Error, Result, Statement};
+use crate::{Collection, Error, Result, StatementRef};
 
 /// What a report is to look like.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,7 +101,8 @@ impl<'c> Report<'c> {
         let neutral = options.neutral.as_ref();
         let neutral =
             neutral.and_then(|name| collection.labels.iter().position(|label| label == name));
-        let classes: Vec<usize> = collection.statements.iter().map(Statement::class).collect();
+        let statements = collection.statements.iter();
+        let classes: Vec<usize> = statements.map(|statement| statement.class()).collect();
         // A model that was measured on nothing says nothing of its error.
         let errors = errors.filter(|errors| errors.sentences() > 0);
         let corrector = Corrector::new(&collection.labels, neutral, errors, options.seed)?;
@@ -118,14 +119,11 @@ impl<'c> Report<'c> {
         let mut holders = BTreeMap::<_, Vec<usize>>::new();
         let mut pairs = BTreeMap::<_, Vec<usize>>::new();
         for (index, statement) in collection.statements.iter().enumerate() {
-            let alliance = statement
-                .alliance
-                .as_deref()
-                .filter(|name| !name.is_empty());
+            let alliance = statement.alliance.filter(|name| !name.is_empty());
             if let Some(alliance) = alliance {
                 alliances.entry(alliance).or_default().push(index);
             }
-            for holder in parties(statement) {
+            for holder in parties(&statement) {
                 holders.entry(holder).or_default().push(index);
                 if let Some(alliance) = alliance {
                     pairs.entry((holder, alliance)).or_default().push(index);
@@ -190,13 +188,12 @@ impl<'c> Report<'c> {
 
     /// The probability of a statement's label.
     pub fn probability(&self, statement: usize) -> f64 {
-        self.collection.statements[statement].probabilities[self.classes[statement]]
+        self.collection.statements.at(statement).probabilities[self.classes[statement]]
     }
 
     /// The day on which a statement was published.
     pub fn date(&self, statement: usize) -> Option<Date> {
-        let document = self.collection.statements[statement].document;
-        self.collection.documents[document].date
+        self.collection.date(statement)
     }
 
     /// Whether a statement takes a position.
@@ -234,15 +231,12 @@ pub(crate) fn strongest(
     class: usize,
     most: usize,
 ) -> Vec<usize> {
-    let weight = |statement: usize| -> f64 {
-        let evidence = collection.statements[statement].evidence.iter();
-        evidence.map(|words| words.weight.max(0.0)).sum()
-    };
     let mut found: Vec<(usize, f64, f64)> = statements
         .filter(|&statement| classes[statement] == class)
-        .map(|statement| {
-            let probability = collection.statements[statement].probabilities[class];
-            (statement, probability, weight(statement))
+        .map(|index| {
+            let statement = collection.statements.at(index);
+            let weights = statement.evidence.iter().map(|it| it.weight.max(0.0));
+            (index, statement.probabilities[class], weights.sum())
         })
         .collect();
     found.sort_by(|a, b| {
@@ -254,15 +248,15 @@ pub(crate) fn strongest(
     found
         .into_iter()
         .map(|(statement, ..)| statement)
-        .filter(|&statement| seen.insert(collection.statements[statement].text.as_str()))
+        .filter(|&statement| seen.insert(collection.statements.at(statement).text))
         .take(most)
         .collect()
 }
 
 /// Who a statement is counted for: the bodies that its holders speak for, or the holders where none is known.
-pub(crate) fn parties(statement: &Statement) -> Vec<&str> {
-    let party = statement.party.as_deref().filter(|name| !name.is_empty());
-    let names = party.or(statement.holder.as_deref());
+pub(crate) fn parties<'s>(statement: &StatementRef<'s>) -> Vec<&'s str> {
+    let party = statement.party.filter(|name| !name.is_empty());
+    let names = party.or(statement.holder);
     let mut parties = Vec::new();
     for name in names.unwrap_or_default().split(';').map(str::trim) {
         if !name.is_empty() && !parties.contains(&name) {
@@ -329,8 +323,7 @@ impl Drawing<'_> {
     }
 
     pub(crate) fn date(&self, statement: usize) -> Option<Date> {
-        let document = self.collection.statements[statement].document;
-        self.collection.documents[document].date
+        self.collection.date(statement)
     }
 
     /// What is counted for a series.
@@ -341,10 +334,8 @@ impl Drawing<'_> {
         mut statements: Vec<usize>,
     ) -> Counted<'n> {
         // What is about two alliances is there twice, one after the other.
-        statements.dedup_by_key(|statement| {
-            let statement = &self.collection.statements[*statement];
-            (statement.document, statement.span.start, statement.span.end)
-        });
+        statements.dedup_by_key(|statement| self.collection.statements.place(*statement));
+        statements.shrink_to_fit();
         let mut periods = BTreeMap::<Period, Vec<u64>>::new();
         for &statement in &statements {
             if let Some(day) = self.date(statement) {

@@ -157,7 +157,7 @@ impl<'c> Tables<'c> {
                     weight: row.get(2)?,
                 })
             })?;
-            collection.statements.push(Statement {
+            collection.statements.push(&Statement {
                 document: collection.documents.len(),
                 span: offset(row, 1)?..offset(row, 2)?,
                 text: row.get(3)?,

@@ -31,7 +31,7 @@
 //! assert_eq!(store.note(model, &file)?, Some(Added::Same));
 //!
 //! let collection = store.collection(&Filter::default())?;
-//! assert_eq!(collection.statements[0].alliance.as_deref(), Some("US-Japan"));
+//! assert_eq!(collection.statements.at(0).alliance, Some("US-Japan"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

@@ -54,7 +54,7 @@ fn records_come_out_as_they_went_in() {
     let wanted = Collection {
         labels: fast().labels,
         documents: vec![full, bare],
-        statements,
+        statements: statements.into(),
     };
     assert_eq!(all(&store), wanted);
     let reader = Reader::open(&path).expect("a reader");
@@ -68,7 +68,7 @@ fn a_file_that_changed_replaces_its_documents() {
     assert_eq!(add(&mut store, model, "a", "three"), Added::Changed);
     let found = all(&store);
     assert_eq!(found.documents.len(), 1);
-    let texts: Vec<&str> = found.statements.iter().map(|s| s.text.as_str()).collect();
+    let texts: Vec<&str> = found.statements.iter().map(|s| s.text).collect();
     assert_eq!(texts, ["three"]);
     let known = store.known("a").expect("an answer").expect("known");
     assert_eq!(known, file("a", "three"));
@@ -177,7 +177,7 @@ fn a_bad_record_is_named_and_nothing_of_its_file_is_there() {
         .expect_err("three of one name");
     assert!(failed.to_string().contains("have this name"), "{failed}");
     assert_eq!(names(&store), ["a", "b", "b (b)"]);
-    assert_eq!(all(&store).statements[0].text, "one");
+    assert_eq!(all(&store).statements.at(0).text, "one");
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn documents_are_chosen_by_their_days() {
         };
         let found = store.collection(&filter).expect("a collection");
         // Each statement is with its own document.
-        for statement in &found.statements {
+        for statement in found.statements.iter() {
             assert_eq!(statement.text, found.documents[statement.document].name);
         }
         found

@@ -13,9 +13,7 @@ use stance_attribution::{Lexicon, List};
 #[cfg(feature = "serve")]
 use stance_pages::Page;
 use stance_report::data::Table;
-use stance_report::{
-    Collection, Document, ErrorModel, Evidence, Layout, Options, Report, Statement, Step,
-};
+use stance_report::{Collection, Document, ErrorModel, Evidence, Layout, Options, Report, Step};
 
 use crate::args::{PeriodArg, ReadingArgs, ReportArgs};
 use crate::engine::Engine;
@@ -171,39 +169,36 @@ fn explain(collection: &mut Collection, pipeline: &Pipeline<'_>, notes: &Notes) 
     /// Statements of each label that are asked about, the surest first: by a model that is quick, and by one that is not.
     const ASKED: [usize; 2] = [10_000, 60];
     let asked = ASKED[usize::from(!pipeline.explains_quickly())];
-    let mut shown: Vec<usize> = Vec::new();
+    let statements = &collection.statements;
     let neutral = Options::default().neutral;
-    for (class, label) in collection.labels.iter().enumerate() {
-        if Some(label) == neutral.as_ref() {
-            continue;
+    let mut by_class: Vec<Vec<(usize, f64)>> = vec![Vec::new(); collection.labels.len()];
+    for (at, statement) in statements.iter().enumerate() {
+        let class = statement.class();
+        // A store may have it already.
+        if collection.labels.get(class) != neutral.as_ref() && statement.evidence.is_empty() {
+            by_class[class].push((at, statement.probabilities[class]));
         }
-        let surest = |statement: &Statement| statement.probabilities[class];
-        let mut of_label: Vec<usize> = (0..collection.statements.len())
-            .filter(|&at| collection.statements[at].class() == class)
-            // A store may have it already.
-            .filter(|&at| collection.statements[at].evidence.is_empty())
-            .collect();
-        if of_label.len() > asked {
-            of_label.sort_by(|&a, &b| {
-                let [a, b] = [a, b].map(|at| surest(&collection.statements[at]));
-                b.total_cmp(&a)
-            });
-            of_label.truncate(asked);
+    }
+    let mut shown: Vec<usize> = Vec::new();
+    for mut of_class in by_class {
+        if of_class.len() > asked {
+            of_class.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+            of_class.truncate(asked);
         }
-        shown.extend(of_label);
+        shown.extend(of_class.into_iter().map(|(at, _)| at));
     }
     let bar = notes.bar(shown.len() as u64, "explaining");
     let found: Vec<(usize, Vec<Evidence>)> = shown
         .into_par_iter()
         .map(|at| {
-            let found = pipeline.evidence(&collection.statements[at].text);
+            let found = pipeline.evidence(statements.at(at).text);
             bar.inc(1);
             (at, found)
         })
         .collect();
     bar.finish_and_clear();
     for (at, evidence) in found {
-        collection.statements[at].evidence = evidence;
+        collection.statements.set_evidence(at, &evidence);
     }
 }
 

@@ -5,7 +5,7 @@ use super::words;
 use crate::link;
 use crate::page::{escaped, plain};
 use crate::report::parties;
-use crate::{Document, Statement};
+use crate::{Document, StatementRef};
 
 /// The surest statements of each stance.
 pub(super) fn strongest(view: &View<'_>) -> String {
@@ -38,12 +38,12 @@ pub(super) fn strongest(view: &View<'_>) -> String {
 /// A statement with all that is known of it, on its own.
 pub(super) fn quotation(view: &View<'_>, index: usize) -> String {
     let report = view.report;
-    let statement = &report.collection.statements[index];
+    let statement = report.collection.statements.at(index);
     let mut about = Vec::new();
     if let Some(day) = report.date(index) {
         about.push(format!("<time datetime=\"{day}\">{day}</time>"));
     }
-    let holder = holder(statement);
+    let holder = holder(&statement);
     if !holder.is_empty() {
         about.push(holder);
     }
@@ -53,7 +53,7 @@ pub(super) fn quotation(view: &View<'_>, index: usize) -> String {
     about.push(place(view, index));
     format!(
         "<p dir=\"auto\">{}</p><p class=\"about\">{} {:.2} · {}</p>",
-        lit(statement),
+        lit(&statement),
         words::label(report, report.classes[index]),
         report.probability(index),
         about.join(" · ")
@@ -117,23 +117,23 @@ pub(super) fn list(view: &View<'_>) -> String {
 
 fn row(view: &View<'_>, index: usize) -> String {
     let report = view.report;
-    let statement = &report.collection.statements[index];
+    let statement = report.collection.statements.at(index);
     let day = report.date(index).map(|day| day.to_string());
     let alliances = view.alliances_of(index);
     let names: Vec<String> = alliances.iter().map(|name| words::name(name)).collect();
-    let holder = holder(statement);
+    let holder = holder(&statement);
     let unknown = "<span class=\"ci\">not named</span>";
     format!(
         "<tr {}data-s=\"{}\" data-d=\"{}\"><td class=\"day\">{}</td><td class=\"stance\">{} <span class=\"ci\">{:.2}</span></td>\
          <td class=\"text\" dir=\"auto\">{}</td><td class=\"who\">{} → {}</td><td class=\"place\">{}</td></tr>\n",
-        view.about(&alliances, &parties(statement)),
+        view.about(&alliances, &parties(&statement)),
         report.classes[index],
         day.as_deref().unwrap_or_default(),
         day.as_deref()
             .unwrap_or("<span class=\"ci\">no date</span>"),
         words::label(report, report.classes[index]),
         report.probability(index),
-        lit(statement),
+        lit(&statement),
         if holder.is_empty() {
             unknown.to_owned()
         } else {
@@ -149,9 +149,9 @@ fn row(view: &View<'_>, index: usize) -> String {
 }
 
 /// Who holds it, and whom they speak for.
-fn holder(statement: &Statement) -> String {
-    let [holder, party] = [&statement.holder, &statement.party]
-        .map(|name| name.as_deref().filter(|name| !name.is_empty()));
+fn holder(statement: &StatementRef<'_>) -> String {
+    let [holder, party] =
+        [statement.holder, statement.party].map(|name| name.filter(|name| !name.is_empty()));
     match (holder, party) {
         (Some(holder), Some(party)) if holder != party => {
             format!("{} ({})", words::name(holder), words::name(party))
@@ -163,14 +163,14 @@ fn holder(statement: &Statement) -> String {
 
 /// A link to where it stands: on the web, or in the list of documents.
 fn place(view: &View<'_>, index: usize) -> String {
-    let statement = &view.report.collection.statements[index];
+    let statement = view.report.collection.statements.at(index);
     let document = &view.report.collection.documents[statement.document];
     let shown = escaped(&words::short(source(document), 44));
     let bytes = format!("bytes {}–{}", statement.span.start, statement.span.end);
     if let Some(url) = link::address(document) {
         return format!(
             "<a href=\"{}\" rel=\"noopener noreferrer nofollow\" title=\"{bytes}\"><bdi>{shown}</bdi></a>",
-            escaped(&link::to_text(url, &plain(&statement.text)))
+            escaped(&link::to_text(url, &plain(statement.text)))
         );
     }
     if view.has_document(statement.document) {
@@ -196,8 +196,8 @@ fn source(document: &Document) -> &str {
 }
 
 /// The words of a statement, those that spoke for its label lit up.
-fn lit(statement: &Statement) -> String {
-    let text = statement.text.as_str();
+fn lit(statement: &StatementRef<'_>) -> String {
+    let text = statement.text;
     let mut evidence: Vec<_> = statement
         .evidence
         .iter()

@@ -202,15 +202,11 @@ fn by_whom(view: &View<'_>, statements: &[usize]) -> String {
     const NAMED: usize = 2;
     let mut holders = BTreeMap::<String, usize>::new();
     for &index in statements {
-        let statement = &view.report.collection.statements[index];
-        match statement
-            .holder
-            .as_deref()
-            .filter(|holder| !holder.is_empty())
-        {
+        let statement = view.report.collection.statements.at(index);
+        match statement.holder.filter(|holder| !holder.is_empty()) {
             Some(holder) => *holders.entry(holder.to_owned()).or_default() += 1,
             None => {
-                for party in parties(statement) {
+                for party in parties(&statement) {
                     *holders.entry(party.to_owned()).or_default() += 1;
                 }
             }

@@ -76,16 +76,21 @@ impl<'r> View<'r> {
         });
 
         let statements = &report.collection.statements;
-        let mut first = HashMap::new();
+        // What is about several alliances is there several times, one behind the other.
         let mut several = HashMap::<usize, Vec<&str>>::new();
-        for (index, statement) in statements.iter().enumerate() {
-            let place = (statement.document, statement.span.start, statement.span.end);
-            let first = *first.entry(place).or_insert(index);
-            if let Some(alliance) = statement.alliance.as_deref().filter(|it| !it.is_empty()) {
-                let alliances = several.entry(first).or_default();
-                if !alliances.contains(&alliance) {
-                    alliances.push(alliance);
-                }
+        let mut first = 0;
+        for index in 1..statements.len() {
+            if statements.place(index) != statements.place(first) {
+                first = index;
+                continue;
+            }
+            let alliances = several
+                .entry(first)
+                .or_insert_with(|| named(report, first).into_iter().collect());
+            if let Some(alliance) = named(report, index)
+                && !alliances.contains(&alliance)
+            {
+                alliances.push(alliance);
             }
         }
         several.retain(|_, alliances| alliances.len() > 1);
@@ -96,7 +101,7 @@ impl<'r> View<'r> {
         } else {
             listed
                 .iter()
-                .map(|&listed| statements[listed].document)
+                .map(|&listed| statements.at(listed).document)
                 .collect()
         };
         while documents.len() > layout.most_documents {
@@ -117,15 +122,8 @@ impl<'r> View<'r> {
 
     /// The alliances of a statement.
     pub fn alliances_of(&self, statement: usize) -> Vec<&'r str> {
-        self.several.get(&statement).cloned().unwrap_or_else(|| {
-            let alliance = self.report.collection.statements[statement]
-                .alliance
-                .as_deref();
-            alliance
-                .filter(|name| !name.is_empty())
-                .into_iter()
-                .collect()
-        })
+        let several = self.several.get(&statement).cloned();
+        several.unwrap_or_else(|| named(self.report, statement).into_iter().collect())
     }
 
     /// Attributes that tell the filters what something is about; a blank behind them.
@@ -150,4 +148,10 @@ impl<'r> View<'r> {
     pub fn has_document(&self, document: usize) -> bool {
         self.documents.contains(&document)
     }
+}
+
+/// The alliance that a statement names.
+fn named<'r>(report: &Report<'r>, statement: usize) -> Option<&'r str> {
+    let statement = report.collection.statements.at(statement);
+    statement.alliance.filter(|name| !name.is_empty())
 }

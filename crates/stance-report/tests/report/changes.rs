@@ -40,7 +40,7 @@ fn simulated(seed: u64, turn: usize) -> Collection {
             builder.statement(holder, alliance, label, "x");
         }
     }
-    builder.0
+    builder.collection()
 }
 
 #[test]

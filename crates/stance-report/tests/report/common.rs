@@ -18,7 +18,11 @@ pub fn error_model() -> ErrorModel {
 }
 
 /// Collections are put together statement by statement.
-pub struct Builder(pub Collection);
+pub struct Builder {
+    labels: Vec<String>,
+    documents: Vec<Document>,
+    pub statements: Vec<Statement>,
+}
 
 impl Builder {
     pub fn new() -> Self {
@@ -26,19 +30,20 @@ impl Builder {
     }
 
     pub fn of(labels: &[&str]) -> Self {
-        Self(Collection {
+        Self {
             labels: labels.iter().map(|&label| label.to_owned()).collect(),
-            ..Collection::default()
-        })
+            documents: Vec::new(),
+            statements: Vec::new(),
+        }
     }
 
     pub fn document(&mut self, name: &str, day: Option<Date>) -> &mut Document {
-        self.0.documents.push(Document {
+        self.documents.push(Document {
             name: name.to_owned(),
             date: day,
             ..Document::default()
         });
-        self.0.documents.last_mut().unwrap()
+        self.documents.last_mut().unwrap()
     }
 
     /// A statement of the last document.
@@ -49,14 +54,14 @@ impl Builder {
         label: &str,
         text: &str,
     ) -> &mut Statement {
-        let class = self.0.labels.iter().position(|it| it == label).unwrap();
-        let classes = self.0.labels.len();
+        let class = self.labels.iter().position(|it| it == label).unwrap();
+        let classes = self.labels.len();
         let mut probabilities = vec![0.2 / (classes as f64 - 1.0).max(1.0); classes];
         probabilities[class] = if classes > 1 { 0.8 } else { 1.0 };
-        let known = |name: &str| (!name.is_empty()).then(|| name.into());
-        let start = self.0.statements.len() * 100;
-        self.0.statements.push(Statement {
-            document: self.0.documents.len() - 1,
+        let known = |name: &str| (!name.is_empty()).then(|| name.to_owned());
+        let start = self.statements.len() * 100;
+        self.statements.push(Statement {
+            document: self.documents.len() - 1,
             span: start..start + text.len(),
             text: text.to_owned(),
             probabilities,
@@ -65,7 +70,16 @@ impl Builder {
             alliance: known(alliance),
             evidence: Vec::new(),
         });
-        self.0.statements.last_mut().unwrap()
+        self.statements.last_mut().unwrap()
+    }
+
+    /// What has been put together so far.
+    pub fn collection(&self) -> Collection {
+        Collection {
+            labels: self.labels.clone(),
+            documents: self.documents.clone(),
+            statements: self.statements.clone().into(),
+        }
     }
 }
 
@@ -101,7 +115,7 @@ pub fn two_years() -> Collection {
             "reaffirming",
             &format!("Foreign Minister Mira Osk called the pact ironclad ({month})."),
         );
-        statement.party = Some("Belmar".into());
+        statement.party = Some("Belmar".to_owned());
         statement.evidence = vec![Evidence {
             start: 42,
             end: 50,
@@ -123,5 +137,5 @@ pub fn two_years() -> Collection {
         "reaffirming",
         "Both sides stand by the pact.",
     );
-    builder.0
+    builder.collection()
 }

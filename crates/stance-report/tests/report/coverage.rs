@@ -65,7 +65,7 @@ fn shares(counts: &[u64], errors: Option<&ErrorModel>) -> Shares {
             builder.statement("", "A-B", LABELS[class], "x");
         }
     }
-    let collection = builder.0;
+    let collection = builder.collection();
     let report = Report::new(&collection, errors, &Options::default()).unwrap();
     report.alliances[0].total.clone()
 }

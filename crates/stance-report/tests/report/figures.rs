@@ -44,24 +44,26 @@ fn wrong_records_are_told_by_their_number() {
     let mut builder = Builder::new();
     builder.document("a.txt", None);
     builder.statement("A", "A-B", "hedging", "x");
-    let mut collection = builder.0;
-    collection.statements[0].document = 7;
-    let error = |collection: &_| Report::new(collection, None, &Options::default()).unwrap_err();
-    assert_eq!(
-        error(&collection),
-        Error::Document {
-            statement: 0,
-            document: 7
-        }
-    );
-    collection.statements[0].document = 0;
-    collection.statements[0].probabilities[1] = f64::NAN;
-    assert_eq!(error(&collection), Error::Probabilities { statement: 0 });
-    collection.statements[0].probabilities = vec![0.5, 0.5];
-    assert_eq!(error(&collection), Error::Probabilities { statement: 0 });
+    let whole = builder.statements[0].clone();
+    let told = |builder: &Builder| {
+        Report::new(&builder.collection(), None, &Options::default()).unwrap_err()
+    };
+    builder.statements[0].document = 7;
+    let expected = Error::Document {
+        statement: 0,
+        document: 7,
+    };
+    assert_eq!(told(&builder), expected);
+    builder.statements[0] = whole;
+    builder.statements[0].probabilities[1] = f64::NAN;
+    assert_eq!(told(&builder), Error::Probabilities { statement: 0 });
+    builder.statements[0].probabilities = vec![0.5, 0.5];
+    assert_eq!(told(&builder), Error::Probabilities { statement: 0 });
+    let mut collection = builder.collection();
     collection.labels = vec!["a".into(), "a".into()];
-    assert_eq!(error(&collection), Error::Labels { label: "a".into() });
-    let other = Builder::of(&["pro", "con"]).0;
+    let error = Report::new(&collection, None, &Options::default()).unwrap_err();
+    assert_eq!(error, Error::Labels { label: "a".into() });
+    let other = Builder::of(&["pro", "con"]).collection();
     let error = Report::new(&other, Some(&error_model()), &Options::default()).unwrap_err();
     assert_eq!(
         error,

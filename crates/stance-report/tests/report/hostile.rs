@@ -34,7 +34,7 @@ pub fn collection() -> Collection {
         document.copies = vec![text.to_owned()];
         for class in [0, 1, 3] {
             let statement = builder.statement(text, text, LABELS[class], text);
-            statement.party = Some(format!("{text} party").into());
+            statement.party = Some(format!("{text} party"));
             statement.evidence = vec![
                 Evidence {
                     start: 0,
@@ -60,7 +60,7 @@ pub fn collection() -> Collection {
             ];
         }
     }
-    builder.0
+    builder.collection()
 }
 
 pub fn page(collection: &Collection) -> String {
@@ -163,20 +163,20 @@ fn a_spreadsheet_is_given_no_formula_and_jsonl_has_the_text_as_it_is() {
         .map(|row| row.unwrap()[text].to_owned())
         .collect();
     assert_eq!(texts.len(), collection.statements.len());
-    for (found, statement) in texts.iter().zip(&collection.statements) {
+    for (found, statement) in texts.iter().zip(collection.statements.iter()) {
         let expected = if statement.text.starts_with('=') {
             format!("'{}", statement.text)
         } else {
-            statement.text.clone()
+            statement.text.to_owned()
         };
         assert_eq!(*found, expected);
     }
     let mut jsonl = Vec::new();
     data::jsonl(&report, Table::Statements, &mut jsonl).unwrap();
     let jsonl = String::from_utf8(jsonl).unwrap();
-    for (line, statement) in jsonl.lines().zip(&collection.statements) {
+    for (line, statement) in jsonl.lines().zip(collection.statements.iter()) {
         let row: serde_json::Value = serde_json::from_str(line).unwrap();
-        assert_eq!(row["text"], statement.text.as_str());
+        assert_eq!(row["text"], statement.text);
     }
 }
 
@@ -187,6 +187,6 @@ fn dates_at_the_ends_of_the_calendar_are_drawn() {
         builder.document(name, Some(day));
         builder.statement("A", "A-B", "hedging", "x");
     }
-    let page = page(&builder.0);
+    let page = page(&builder.collection());
     assert!(!page.contains("NaN") && page.contains("9999"));
 }

@@ -48,7 +48,7 @@ fn the_summary_tells_who_held_what_and_when() {
     );
     builder.document("e", Some(date(2016, 11, 9)));
     builder.statement("Donald Trump", "US-Japan", "critical", "They do not pay.");
-    let page = page(&builder.0, None);
+    let page = page(&builder.collection(), None);
     let summary = section(&page, "summary");
     assert!(
         summary.contains("Japan-South Korea: mostly reaffirming (9"),
@@ -93,7 +93,10 @@ fn statements_lead_to_their_place() {
         page.contains("<a href=\"#d0\">") && page.contains("<li id=\"d0\">"),
         "no place in the list of documents"
     );
-    assert!(page.contains(&format!("bytes 0–{}", collection.statements[0].text.len())));
+    assert!(page.contains(&format!(
+        "bytes 0–{}",
+        collection.statements.at(0).text.len()
+    )));
     assert!(page.contains("<mark class=\"strong\">ironclad</mark>"));
     // Every place within the page that is linked to is there, once.
     for link in page.split("href=\"#").skip(1) {
@@ -105,14 +108,14 @@ fn statements_lead_to_their_place() {
 #[test]
 fn nothing_one_statement_and_no_date_are_drawn_too() {
     for labels in [&[][..], &["none"], &["critical", "none"]] {
-        let empty = page(&Builder::of(labels).0, None);
+        let empty = page(&Builder::of(labels).collection(), None);
         assert!(section(&empty, "summary").contains("There is no statement to tell of."));
     }
     for day in [None, Some(date(2024, 5, 1))] {
         let mut builder = Builder::new();
         builder.document("a.txt", day);
         builder.statement("Japan", "US-Japan", "hedging", "We shall see.");
-        let page = page(&builder.0, Some(&error_model()));
+        let page = page(&builder.collection(), Some(&error_model()));
         assert!(section(&page, "summary").contains("one statement, hedging"));
         assert!(!page.contains("NaN") && !page.contains("inf"));
         let timelines = section(&page, "timelines");
@@ -123,13 +126,16 @@ fn nothing_one_statement_and_no_date_are_drawn_too() {
     builder.document("a.txt", Some(date(2024, 5, 1)));
     builder.statement("Japan", "US-Japan", "none", "They meet on Monday.");
     assert!(
-        section(&page(&builder.0, Some(&error_model())), "statements")
-            .contains("No statement takes a position.")
+        section(
+            &page(&builder.collection(), Some(&error_model())),
+            "statements"
+        )
+        .contains("No statement takes a position.")
     );
     let mut builder = Builder::of(&["only"]);
     builder.document("a.txt", Some(date(2024, 5, 1)));
     builder.statement("Japan", "US-Japan", "only", "x");
-    assert!(!page(&builder.0, None).contains("NaN"));
+    assert!(!page(&builder.collection(), None).contains("NaN"));
 }
 
 #[test]
@@ -148,7 +154,7 @@ fn any_labels_work_and_have_colours() {
             &format!("statement {number}"),
         );
     }
-    let collection = builder.0;
+    let collection = builder.collection();
     let counts: Vec<Vec<u64>> = (0..50)
         .map(|truth| {
             (0..50)
@@ -183,7 +189,7 @@ fn a_long_list_is_cut_and_says_so() {
             0.1 - f64::from(number) * 0.001,
         ];
     }
-    let collection = builder.0;
+    let collection = builder.collection();
     let report = Report::new(&collection, None, &Options::default()).unwrap();
     let layout = Layout {
         most_statements: 10,

@@ -1,11 +1,9 @@
 //! Reading many pages into one collection.
 
-use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context, anyhow, bail};
 use indicatif::ProgressBar;
@@ -121,16 +119,6 @@ impl Source {
     }
 }
 
-/// Puts the same name in the place of an equal one.
-fn share(names: &mut HashSet<Arc<str>>, name: &mut Arc<str>) {
-    match names.get(&**name) {
-        Some(known) => *name = Arc::clone(known),
-        None => {
-            names.insert(Arc::clone(name));
-        }
-    }
-}
-
 /// The bytes of a file that holds a page.
 fn whole(path: &Path) -> anyhow::Result<Vec<u8>> {
     let name = || source::name(path);
@@ -167,8 +155,6 @@ struct Gathering<'g> {
     /// What is read together soon, and its bytes.
     waiting: Vec<Source>,
     waiting_bytes: usize,
-    /// Names that statements share.
-    names: HashSet<Arc<str>>,
     /// The class that takes no position, and whether the words of its statements need not be kept.
     neutral: Option<usize>,
     thrifty: bool,
@@ -186,7 +172,6 @@ impl<'g> Gathering<'g> {
             kept: Vec::new(),
             waiting: Vec::new(),
             waiting_bytes: 0,
-            names: HashSet::new(),
             neutral: labels
                 .iter()
                 .position(|label| Some(label) == neutral.as_ref()),
@@ -260,23 +245,13 @@ impl<'g> Gathering<'g> {
             let place = &mut documents[first + at];
             let copies = std::mem::take(&mut place.copies);
             *place = Document { copies, ..document };
-            statements.extend(of_document.into_iter().map(|mut statement| {
+            for mut statement in of_document {
                 if self.thrifty && self.neutral == Some(statement.class()) {
-                    statement.text = String::new();
+                    statement.text.clear();
                 }
-                let mut shared = |name: &mut Option<Arc<str>>| {
-                    if let Some(name) = name {
-                        share(&mut self.names, name);
-                    }
-                };
-                shared(&mut statement.holder);
-                shared(&mut statement.party);
-                shared(&mut statement.alliance);
-                Statement {
-                    document: first + at,
-                    ..statement
-                }
-            }));
+                statement.document = first + at;
+                statements.push(&statement);
+            }
         }
         self.bar.inc(self.waiting_bytes as u64);
         self.waiting_bytes = 0;

@@ -71,17 +71,14 @@ pub fn read(args: &ReportArgs, db: &Path, notes: &Notes) -> anyhow::Result<Mater
 /// Leaves out documents that say what one before them says, and names them there; how many there were.
 fn leave_out_copies(collection: &mut Collection) -> usize {
     let mut bodies: Vec<Vec<&str>> = vec![Vec::new(); collection.documents.len()];
-    for (at, statement) in collection.statements.iter().enumerate() {
+    let mut before = None;
+    for statement in collection.statements.iter() {
         // What is about two alliances is there twice.
-        let before = at
-            .checked_sub(1)
-            .map(|before| &collection.statements[before]);
-        let again = before.is_some_and(|before| {
-            before.document == statement.document && before.span == statement.span
-        });
-        if !again {
-            bodies[statement.document].push(&statement.text);
+        let place = Some((statement.document, statement.span));
+        if place != before {
+            bodies[statement.document].push(statement.text);
         }
+        before = place;
     }
     let mut duplicates = Duplicates::default();
     let originals: Vec<Option<usize>> = bodies
