@@ -5,6 +5,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
+use common::streaming::{gzip, zstd};
 use common::{Files, Ran, example, run, stance};
 
 /// A folder of pages beside a store.
@@ -162,6 +163,93 @@ fn what_cannot_be_read_is_named_and_counted_and_the_rest_is_stored() {
     folder.write("empty.txt", "Our allies can count on us.");
     folder.once(&[]).ok();
     assert_eq!(folder.documents().len(), 3);
+}
+
+#[test]
+fn compressed_pages_and_crawls_are_read_as_plain_ones() {
+    let (plain, packed) = (Folder::new(), Folder::new());
+    let crawl = "{\"url\":\"https://a.example/1\",\"text\":\"Our alliance is strong.\"}\n\
+                 {\"url\":\"https://a.example/2\",\"text\":\"They have not paid their share.\"}\n";
+    let list = "[{\"text\":\"We will stand by our allies.\"}]";
+    for (name, text) in [
+        ("news.html", common::bytes(example::NEWS)),
+        ("wire.txt", common::bytes(example::WIRE)),
+        ("crawl.jsonl", crawl.into()),
+        ("list.json", list.into()),
+    ] {
+        plain.write(name, &text);
+        let (ending, bytes) = match name.len() % 2 {
+            0 => ("gz", gzip(&text)),
+            _ => ("zst", zstd(&text)),
+        };
+        packed.write(&format!("{name}.{ending}"), bytes);
+    }
+    let told = |folder: &Folder| {
+        folder.once(&[]).ok();
+        folder.ask("SELECT label, p, holder, alliance, text, date, start_byte FROM stances ORDER BY text, start_byte")
+    };
+    let wanted = told(&plain);
+    assert!(wanted.len() > 8, "{wanted:?}");
+    assert_eq!(told(&packed), wanted);
+    // One that ends early is told of, and no half of it is stored.
+    let cut = gzip(crawl.as_bytes());
+    packed.write("cut.jsonl.gz", &cut[..cut.len() / 2]);
+    packed
+        .once(&[])
+        .failed(1, &["cut.jsonl.gz", "gzip", "ends early"]);
+    assert_eq!(packed.ask("SELECT text FROM stances").len(), wanted.len());
+}
+
+#[test]
+fn the_good_records_of_a_crawl_are_stored_and_the_bad_ones_named_by_their_line() {
+    let folder = Folder::new();
+    folder.write(
+        "crawl.jsonl",
+        "{\"text\":\"Our alliance is strong.\"}\nbroken\n\n{\"title\":\"no text\"}\n\
+         {\"text\":\"They have not paid their share.\"}\n",
+    );
+    folder.write("list.json", "[{\"text\":\"We met our allies.\"}, 7]");
+    folder.write("none.jsonl", "broken\nbroken too\n");
+    let ran = folder.once(&[]).failed(
+        1,
+        &[
+            "crawl.jsonl:2: not a JSON object",
+            "crawl.jsonl:4: the record has no text",
+            "list.json#2",
+            "none.jsonl:1",
+            "none of its 2 records is a page",
+            "2 files read with 3 statements",
+            "1 could not be read, nor could 3 records",
+        ],
+    );
+    assert!(!ran.err.contains("none.jsonl:2"), "{}", ran.err);
+    assert_eq!(
+        folder.documents(),
+        ["crawl.jsonl:1,1", "crawl.jsonl:5,1", "list.json#1,1"]
+    );
+    fs::remove_file(folder.path("none.jsonl")).expect("removed");
+    // What is stored without them is not read again before it changes.
+    folder.once(&[]).ok();
+    folder.write(
+        "crawl.jsonl",
+        "{\"text\":\"Our alliance is strong.\"}\nbroken\n",
+    );
+    folder.once(&[]).failed(
+        1,
+        &["1 record could not be read; the others of their files are stored"],
+    );
+    assert_eq!(folder.documents(), ["crawl.jsonl:1,1", "list.json#1,1"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_not_utf8_is_told() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = Folder::new();
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.txt");
+    fs::write(folder.files.path("in").join(name), "We met.").expect("a file");
+    folder.once(&[]).failed(1, &["not UTF-8"]);
+    assert!(folder.documents().is_empty());
 }
 
 #[cfg(unix)]

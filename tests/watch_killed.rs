@@ -139,6 +139,56 @@ fn killed_at_many_points_it_ends_as_if_undisturbed() {
 }
 
 #[test]
+fn killed_while_it_writes_it_leaves_the_files_of_a_batch_for_the_next_time() {
+    let files = pages();
+    run(watch(&files, "calm.db").arg("--once")).ok();
+    let wanted = ask(&files.path("calm.db"), EVERYTHING);
+    // The tables are there before: what is written after is files.
+    let empty = files.path("empty");
+    fs::create_dir(&empty).expect("a folder");
+    let db = files.path("killed.db");
+    run(stance("watch")
+        .arg(&empty)
+        .arg("--db")
+        .arg(&db)
+        .arg("--once"))
+    .ok();
+    let journal = files.path("killed.db-journal");
+    let mut before = 0;
+    for _ in 0..6 {
+        let mut command = watch(&files, "killed.db");
+        let (mut child, mut notes) = begin(command.args(["--once", "--jobs", "1"]));
+        // The journal is there while a batch is written and no longer: whoever is killed then has begun and not ended.
+        while !journal.exists() && child.try_wait().expect("it is asked").is_none() {
+            std::thread::yield_now();
+        }
+        child.kill().expect("it can be killed");
+        child.wait().expect("it ends");
+        let mut told = String::new();
+        std::io::Read::read_to_string(&mut notes, &mut told).expect("the notes");
+        let told = told.lines().filter(|line| line.starts_with("new ")).count();
+        assert_eq!(ask(&db, HALVES).text().lines().count(), 1);
+        let count = ask(&db, "SELECT name FROM documents")
+            .text()
+            .lines()
+            .count()
+            - 1;
+        // What was said to be stored is there, and so is what was there before.
+        assert!(
+            (before + told..=PAGES).contains(&count),
+            "{before} {told} {count}"
+        );
+        before = count;
+    }
+    run(watch(&files, "killed.db").arg("--once")).ok();
+    assert!(
+        ask(&db, EVERYTHING).out == wanted.out,
+        "not as it is undisturbed"
+    );
+    assert!(!journal.exists(), "no journal is left");
+}
+
+#[test]
 fn killed_while_files_change_it_replaces_each_once() {
     let files = pages();
     run(watch(&files, "s.db").arg("--once")).ok();

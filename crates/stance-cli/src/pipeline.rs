@@ -32,20 +32,6 @@ impl<'e> Pipeline<'e> {
         self.engine.labels().iter().map(str::to_owned).collect()
     }
 
-    /// The documents of a file and their statements, whose `document` is 0 each.
-    ///
-    /// # Errors
-    /// Where the bytes are no text that can be read.
-    #[cfg(feature = "store")]
-    pub fn read(
-        &self,
-        name: &str,
-        bytes: &[u8],
-    ) -> anyhow::Result<Vec<(Document, Vec<Statement>)>> {
-        let pages = stance_pages::read(name, bytes, &stance_pages::PageOptions::default())?;
-        Ok(pages.into_iter().map(|page| self.page(page)).collect())
-    }
-
     /// A page's document and its statements, whose `document` is 0 each.
     ///
     /// A sentence with two holders is a statement for each, and one about two alliances is there for each.

@@ -12,6 +12,8 @@ use crate::{outlet, published, title};
 pub(crate) struct Known<'k> {
     pub(crate) format: Option<Format>,
     pub(crate) encoding: Option<&'k str>,
+    /// Whether furniture is wanted too.
+    pub(crate) furniture: bool,
     pub(crate) title: Option<String>,
     pub(crate) outlet: Option<String>,
     /// Who is the outlet where nothing else says so: the sender of a message.
@@ -29,6 +31,7 @@ pub(crate) fn assemble(
     let options = StatementOptions::default()
         .format(known.format)
         .encoding(known.encoding)
+        .furniture(known.furniture)
         .declared(true);
     let read = statements_with(bytes, options)?;
     let metadata = read.declared.as_ref().map(Metadata::of).unwrap_or_default();

@@ -99,12 +99,12 @@ const OUTLET: &[&str] = &[
 ];
 
 /// The pages of a file of JSON: an array of them, or one.
-pub(crate) fn json_pages(name: &str, bytes: &[u8]) -> Result<Vec<Page>, Error> {
+pub(crate) fn json_pages(name: &str, bytes: &[u8]) -> Result<Vec<Result<Page, Error>>, Error> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let value = serde_json::from_slice(bytes)
         .map_err(|error| Error::new(name, ErrorKind::Json(error.to_string())))?;
     match value {
-        Value::Object(fields) => Ok(vec![page(name.to_owned(), &fields)?]),
+        Value::Object(fields) => Ok(vec![Ok(page(name.to_owned(), &fields)?)]),
         Value::Array(values) => {
             let records = values.iter().enumerate().map(|(at, value)| {
                 let name = format!("{name}#{}", at + 1);
@@ -116,7 +116,7 @@ pub(crate) fn json_pages(name: &str, bytes: &[u8]) -> Result<Vec<Page>, Error> {
                     )),
                 }
             });
-            records.collect()
+            Ok(records.collect())
         }
         _ => Err(Error::new(
             name,

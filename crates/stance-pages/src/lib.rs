@@ -17,7 +17,7 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | `page` | [`Page`] and its statements, with the way back to the source |
-//! | `read` | which reader a file needs ([`Input`]) and [`read()`] |
+//! | `read` | which reader a file needs ([`Input`]), [`read()`] and [`read_each()`] |
 //! | `assemble` | from a text with what is known beside it to a page |
 //! | `metadata`, `json_ld` | what a page of HTML declares of itself |
 //! | `date`, `published`, `outlet`, `title` | dates in text; which is the page's; who published it; what it is called |
@@ -42,5 +42,5 @@ mod title;
 pub use duplicates::{Duplicates, Fingerprint};
 pub use error::{Error, ErrorKind};
 pub use page::{DateSource, Page, PageStatement};
-pub use read::{Input, PageOptions, read};
+pub use read::{Input, PageOptions, read, read_each};
 pub use record::{Record, Records};

@@ -78,6 +78,9 @@ pub struct PageOptions {
     pub input: Option<Input>,
     /// A label of the encoding of a page of HTML or plain text, as in an HTTP header.
     pub encoding: Option<String>,
+    /// Whether what looks like page furniture (menus, share bars, dates alone) is among the statements of a page of HTML
+    /// or plain text: no.
+    pub furniture: bool,
     /// The most bytes that one record of a crawl or one message of a mailbox may have: 64 MiB.
     pub longest_record: usize,
 }
@@ -87,6 +90,7 @@ impl Default for PageOptions {
         Self {
             input: None,
             encoding: None,
+            furniture: false,
             longest_record: 64 << 20,
         }
     }
@@ -105,6 +109,12 @@ impl PageOptions {
         Self { encoding, ..self }
     }
 
+    /// Sets whether furniture is among the statements.
+    #[must_use]
+    pub fn furniture(self, furniture: bool) -> Self {
+        Self { furniture, ..self }
+    }
+
     /// Sets the most bytes that one record may have.
     #[must_use]
     pub fn longest_record(self, longest_record: usize) -> Self {
@@ -118,23 +128,46 @@ impl PageOptions {
 /// Reads the pages of a file; `name` is its path.
 ///
 /// A file that holds one page gives one, if only with no statement: a page that is all script has none. Where a bad
-/// record should be passed over instead of ending the file, or the file is larger than memory, use [`Records`].
+/// record should be passed over instead of ending the file use [`read_each`], and where the file is larger than memory
+/// [`Records`].
 ///
 /// # Errors
 /// The first that is met: bytes that are no text, a record that is no page, a message that is none. It names the file
 /// and the record.
 pub fn read(name: &str, bytes: &[u8], options: &PageOptions) -> Result<Vec<Page>, Error> {
+    read_each(name, bytes, options)?.into_iter().collect()
+}
+
+/// Reads the pages of a file as [`read()`] does, and goes on past records that are none: each has its error in its
+/// place.
+///
+/// ```
+/// use stance_pages::{PageOptions, read_each};
+///
+/// let crawl = b"{\"text\": \"They met.\"}\nbroken\n{\"text\": \"They agreed.\"}\n";
+/// let pages = read_each("crawl.jsonl", crawl, &PageOptions::default())?;
+/// assert!(pages[0].is_ok() && pages[2].is_ok());
+/// assert_eq!(pages[1].as_ref().expect_err("no page").name(), "crawl.jsonl:2");
+/// # Ok::<(), stance_pages::Error>(())
+/// ```
+///
+/// # Errors
+/// Where nothing of the file can be read: bytes that are no text, JSON that is broken, a message that is none.
+pub fn read_each(
+    name: &str,
+    bytes: &[u8],
+    options: &PageOptions,
+) -> Result<Vec<Result<Page, Error>>, Error> {
     let input = options.input.unwrap_or_else(|| Input::of(name, bytes));
     match input {
         Input::Plain => one(name, bytes, Format::Plain, options),
         Input::Html => one(name, bytes, Format::Html, options),
-        Input::Mail => Ok(vec![mail::page(name.to_owned(), bytes)?]),
+        Input::Mail => Ok(vec![Ok(mail::page(name.to_owned(), bytes)?)]),
         Input::Json => fields::json_pages(name, bytes),
         Input::JsonLines | Input::Mailbox => {
             let options = options.clone().input(Some(input));
-            Records::new(name, Cursor::new(bytes), &options)
-                .map(|record| record.and_then(|record| record.page()))
-                .collect()
+            let records = Records::new(name, Cursor::new(bytes), &options);
+            Ok(records.map(|record| record?.page()).collect())
         }
     }
 }
@@ -144,13 +177,14 @@ fn one(
     bytes: &[u8],
     format: Format,
     options: &PageOptions,
-) -> Result<Vec<Page>, Error> {
+) -> Result<Vec<Result<Page, Error>>, Error> {
     let known = Known {
         encoding: options.encoding.as_deref(),
         format: Some(format),
+        furniture: options.furniture,
         ..Known::default()
     };
     assemble(name.to_owned(), bytes, known)
-        .map(|page| vec![page])
+        .map(|page| vec![Ok(page)])
         .map_err(|error| Error::new(name, ErrorKind::Text(error)))
 }

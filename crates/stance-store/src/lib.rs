@@ -38,19 +38,20 @@
 //! # Contents
 //! | question | answer |
 //! | --- | --- |
-//! | How does something get in? | [`Store`]: a file with all its documents, or none of it |
+//! | How does something get in? | [`Store`]: a file with all its documents, or none of it; many at once by a [`Batch`] |
 //! | What is in it, as records? | [`Filter`], [`Reader::collection`] |
 //! | What is in it, as SQL has it? | [`Reader::query`], [`Reader::schema`] |
-//! | What is in a folder? | [`scan()`], [`Seen::read`] |
-//! | What of it is new, changed or gone? | [`Looks`] |
+//! | What of a folder is new, changed or gone? | [`Scan`], [`Looks`] |
+//! | Is a file still what it was when it was seen? | [`Seen::read`] |
 //!
 //! # The file
 //! `schema.sql` beside this source is the whole of it, with a comment on each table; the view `stances` has a row a
-//! statement. Every transaction is a file's documents, in SQLite's rollback journal: unlike a write-ahead log that needs
+//! statement. Every transaction is a file with its documents, or a [`Batch`] of them, in SQLite's rollback journal: unlike a write-ahead log that needs
 //! no shared memory, so it keeps its promise on network drives too, and a store at rest is one file. Whoever is killed
 //! at any point leaves what was there before the transaction or what is there behind it. What a crash of the whole
-//! machine may undo is the last transaction, as a whole, and then its file is new again.
+//! machine may undo is the last transaction, as a whole, and then its files are new again.
 
+mod batch;
 mod collection;
 mod connection;
 mod error;
@@ -58,15 +59,16 @@ mod look;
 mod models;
 mod query;
 mod record;
-mod scan;
 mod schema;
+mod seen;
 mod store;
 mod write;
 
+pub use batch::Batch;
 pub use collection::Filter;
 pub use connection::{Reader, Store};
 pub use error::{Error, Result};
 pub use look::{Look, Looks, Settling};
 pub use query::{Rows, Value};
 pub use record::{Added, Checksum, File, Model, ModelId, Stamp, Stored};
-pub use scan::{Scan, Seen, Unread, Unreadable, scan};
+pub use seen::{Scan, Seen, Unread, Unreadable};

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use crate::record::Stamp;
-use crate::scan::{Scan, Seen};
+use crate::seen::{Scan, Seen};
 
 /// When a new or changed file is taken as whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,13 +1,13 @@
 //! Documents and statements as rows.
 
-use rusqlite::{Transaction, params};
+use rusqlite::{Connection, params};
 use stance_report::{Document, Statement};
 
 use crate::error::{Error, Result};
 
 /// The name, or with the path behind it where another document bears it.
-pub fn free_name(transaction: &Transaction<'_>, name: &str, path: &str) -> Result<String> {
-    let is_taken = transaction
+pub fn free_name(connection: &Connection, name: &str, path: &str) -> Result<String> {
+    let is_taken = connection
         .prepare("SELECT 1 FROM documents WHERE name = ?1")?
         .exists([name])?;
     Ok(match is_taken {
@@ -35,14 +35,14 @@ impl Record<'_> {
 
 /// Writes what is known of a document; gives its row.
 pub fn document(
-    transaction: &Transaction<'_>,
+    connection: &Connection,
     content: i64,
     position: usize,
     document: &Document,
     path: &str,
 ) -> Result<i64> {
-    let name = free_name(transaction, &document.name, path)?;
-    let written = transaction.execute(
+    let name = free_name(connection, &document.name, path)?;
+    let written = connection.execute(
         "INSERT INTO documents (content_id, position, name, title, outlet, url, date)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
@@ -62,9 +62,9 @@ pub fn document(
         }
         written => written?,
     };
-    let id = transaction.last_insert_rowid();
+    let id = connection.last_insert_rowid();
     for (position, name) in document.copies.iter().enumerate() {
-        transaction.execute(
+        connection.execute(
             "INSERT INTO copies (document_id, position, name) VALUES (?1, ?2, ?3)",
             params![id, integer(position), name],
         )?;
@@ -74,20 +74,20 @@ pub fn document(
 
 /// Writes a document's statements with all that hangs on them.
 pub fn statements(
-    transaction: &Transaction<'_>,
+    connection: &Connection,
     id: i64,
     document: &Document,
     statements: &[Statement],
     labels: &[i64],
 ) -> Result<()> {
-    let mut insert = transaction.prepare(
+    let mut insert = connection.prepare(
         "INSERT INTO statements (document_id, position, start_byte, end_byte, text, label_id, p,
              holder, party, alliance)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
-    let mut insert_probability = transaction
+    let mut insert_probability = connection
         .prepare("INSERT INTO probabilities (statement_id, label_id, p) VALUES (?1, ?2, ?3)")?;
-    let mut insert_evidence = transaction.prepare(
+    let mut insert_evidence = connection.prepare(
         "INSERT INTO evidence (statement_id, position, start_byte, end_byte, weight)
          VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
@@ -110,7 +110,7 @@ pub fn statements(
             statement.party,
             statement.alliance,
         ])?;
-        let statement_id = transaction.last_insert_rowid();
+        let statement_id = connection.last_insert_rowid();
         for (label, p) in labels.iter().zip(&statement.probabilities) {
             insert_probability.execute(params![statement_id, label, p])?;
         }

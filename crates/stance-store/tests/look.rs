@@ -1,12 +1,9 @@
 //! What is new, changed, whole or gone in a folder.
 
 use std::fs::{self, File};
-use std::io::ErrorKind;
 use std::path::Path;
 
-use stance_store::{Looks, Scan, Seen, Settling, Stamp, Unread, Unreadable, scan};
-
-const ENDINGS: [&str; 2] = ["html", "txt"];
+use stance_store::{Looks, Scan, Seen, Settling, Stamp, Unread, Unreadable};
 
 fn seen(path: &str, size: u64) -> Seen {
     Seen {
@@ -82,116 +79,27 @@ fn a_known_file_that_vanished_is_told_once_and_again_when_it_came_back() {
 }
 
 #[test]
-fn a_scan_finds_files_by_their_ending_and_leaves_hidden_and_temporary_ones_out() {
-    let folder = tempfile::tempdir().expect("a folder");
-    for name in ["z", "sub", "sub/deep", ".hidden"] {
-        fs::create_dir(folder.path().join(name)).expect("a folder");
-    }
-    for name in [
-        "b.html",
-        "sub/deep/ä b.TXT",
-        "a.txt",
-        "z/c.html",
-        ".a.txt",
-        "~$a.txt",
-        "#a.txt#",
-        "a.txt~",
-        "a.txt.part",
-        "a.csv",
-        "txt",
-        ".hidden/d.txt",
-    ] {
-        fs::write(folder.path().join(name), name).expect("a file");
-    }
-    let found = scan(folder.path(), &ENDINGS).expect("a scan");
-    assert!(found.unread.is_empty());
-    let inside = |seen: &Seen| {
-        let path = Path::new(&seen.path).strip_prefix(folder.path());
-        path.expect("it is inside")
-            .to_str()
-            .expect("UTF-8")
-            .replace('\\', "/")
-    };
-    let names: Vec<String> = found.files.iter().map(inside).collect();
-    assert_eq!(names, ["a.txt", "b.html", "sub/deep/ä b.TXT", "z/c.html"]);
-    assert_eq!(found.files[0].stamp.size, 5);
-}
-
-#[cfg(unix)]
-#[test]
-fn links_in_a_circle_end() {
-    use std::os::unix::fs::symlink;
-    let folder = tempfile::tempdir().expect("a folder");
-    let sub = folder.path().join("sub");
-    fs::create_dir(&sub).expect("a folder");
-    fs::write(sub.join("a.txt"), "a").expect("a file");
-    symlink(folder.path(), sub.join("up")).expect("a link");
-    symlink(sub.join("self"), sub.join("self")).expect("a link");
-    symlink(folder.path().join("nowhere.txt"), sub.join("dead.txt")).expect("a link");
-    symlink(sub.join("a.txt"), folder.path().join("b.txt")).expect("a link");
-    let found = scan(folder.path(), &ENDINGS).expect("a scan");
-    let names: Vec<_> = found
-        .files
-        .iter()
-        .filter_map(|seen| seen.path.rsplit('/').next())
-        .collect();
-    assert_eq!(names, ["b.txt", "a.txt"]);
-    // Of two links that lead nowhere but in a circle, at most that one is spoken of.
-    assert!(
-        found
-            .unread
-            .iter()
-            .all(|unread| unread.path.ends_with("self")),
-        "{:?}",
-        found.unread
-    );
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn a_name_that_is_not_utf8_is_told() {
-    use std::os::unix::ffi::OsStrExt;
-    let folder = tempfile::tempdir().expect("a folder");
-    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.txt");
-    fs::write(folder.path().join(name), "a").expect("a file");
-    let found = scan(folder.path(), &ENDINGS).expect("a scan");
-    assert!(found.files.is_empty());
-    assert!(
-        found.unread[0].why.contains("not UTF-8"),
-        "{:?}",
-        found.unread
-    );
-}
-
-#[test]
-fn only_a_folder_can_be_scanned() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("a.txt");
-    fs::write(&file, "a").expect("a file");
-    let why = scan(&file, &ENDINGS).expect_err("a file");
-    assert_eq!(why.kind(), ErrorKind::NotADirectory);
-    let why = scan(&folder.path().join("missing"), &ENDINGS).expect_err("nothing");
-    assert_eq!(why.kind(), ErrorKind::NotFound);
-}
-
-#[test]
 fn a_file_is_read_as_it_was_seen_or_not_at_all() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a.txt");
     fs::write(&path, "as it was").expect("a file");
-    let found = scan(folder.path(), &ENDINGS).expect("a scan").files;
-    assert_eq!(found[0].read(9).expect("bytes"), b"as it was");
+    let metadata = fs::metadata(&path).expect("it is there");
+    let found = Seen {
+        path: path.to_str().expect("UTF-8").to_owned(),
+        stamp: Stamp::from(&metadata),
+    };
+    assert_eq!(found.read(9).expect("bytes"), b"as it was");
     assert!(matches!(
-        found[0].read(8),
+        found.read(8),
         Err(Unreadable::TooLong { most: 8 })
     ));
     fs::write(&path, "as it was, and more").expect("a file");
-    assert!(matches!(found[0].read(100), Err(Unreadable::Changed)));
+    assert!(matches!(found.read(100), Err(Unreadable::Changed)));
     // Another file of the same size, put in its place with another time.
     let other = File::create(&path).expect("a file");
     other.set_len(9).expect("a length");
     other.set_modified(std::time::UNIX_EPOCH).expect("a time");
-    assert!(matches!(found[0].read(100), Err(Unreadable::Changed)));
+    assert!(matches!(found.read(100), Err(Unreadable::Changed)));
     fs::remove_file(&path).expect("removed");
-    assert!(matches!(found[0].read(100), Err(Unreadable::Vanished)));
+    assert!(matches!(found.read(100), Err(Unreadable::Vanished)));
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use common::{document, fast, file, place, store};
 use jiff::civil::date;
 use stance_report::{Collection, Document, Statement};
-use stance_store::{Added, Checksum, Error, Filter, Model, ModelId, Reader, Store};
+use stance_store::{Added, Batch, Checksum, Error, Filter, Model, ModelId, Reader, Store};
 
 fn all(store: &Store) -> Collection {
     store.collection(&Filter::default()).expect("a collection")
@@ -80,6 +80,46 @@ fn a_file_that_changed_replaces_its_documents() {
         .query_row(counts, [], |row| row.try_into())
         .expect("counts");
     assert_eq!(counts, (1, 1, 4, 1));
+}
+
+#[test]
+fn files_of_a_batch_are_there_together_or_not_at_all() {
+    let (_folder, path, mut store, model) = store();
+    let mut batch = store.batch().expect("begun");
+    for name in ["a", "b"] {
+        batch
+            .add(model, &file(name, name), &[document(name, name)])
+            .expect("added");
+    }
+    let others = || Reader::open(&path).expect("a reader");
+    let seen = |reader: &Reader| {
+        reader
+            .collection(&Filter::default())
+            .expect("all")
+            .documents
+    };
+    assert!(seen(&others()).is_empty(), "seen before it is committed");
+    drop(batch);
+    assert!(names(&store).is_empty(), "left by who did not commit");
+    // A file that cannot go in keeps none of the others out.
+    let mut batch = store.batch().expect("begun");
+    let add =
+        |batch: &mut Batch<'_>, name: &str, page| batch.add(model, &file(name, name), &[page]);
+    add(&mut batch, "a", document("a", "one")).expect("added");
+    let mut wrong = document("b", "two\nthree");
+    wrong.1[1].probabilities.pop();
+    add(&mut batch, "b", wrong).expect_err("three probabilities of four");
+    add(&mut batch, "c", document("c", "four")).expect("added");
+    assert_eq!(
+        batch.note(model, &file("d", "c")).expect("noted"),
+        Some(Added::Copy)
+    );
+    batch.commit().expect("committed");
+    assert_eq!(names(&store), ["a", "c"]);
+    assert_eq!(all(&store).statements.len(), 2);
+    assert_eq!(store.files().expect("files").len(), 3);
+    assert!(store.has(model, Checksum::of(b"c")).expect("an answer"));
+    assert!(!store.has(model, Checksum::of(b"b")).expect("an answer"));
 }
 
 #[test]

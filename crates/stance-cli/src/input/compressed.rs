@@ -22,6 +22,12 @@ pub struct Input {
     pub compressed: bool,
 }
 
+/// Whether bytes begin as compressed ones do.
+#[cfg(feature = "store")]
+pub fn is_compressed(bytes: &[u8]) -> bool {
+    bytes.starts_with(&GZIP) || bytes.starts_with(&ZSTD)
+}
+
 /// Looks at the first bytes of an input and puts the decompressor before it that it needs.
 pub fn expand(mut input: Box<dyn Read + Send>) -> io::Result<Input> {
     let mut magic = Vec::with_capacity(ZSTD.len());

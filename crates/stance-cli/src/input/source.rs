@@ -1,6 +1,5 @@
 //! Reading files, with errors that name them.
 
-use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -61,6 +60,24 @@ pub fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Bytes of a file that was read as it is, decompressed where they are compressed, to so many at the most.
+#[cfg(feature = "store")]
+pub fn expanded(bytes: Vec<u8>, most: u64) -> anyhow::Result<Vec<u8>> {
+    if !compressed::is_compressed(&bytes) {
+        return Ok(bytes);
+    }
+    let input = compressed::expand(Box::new(io::Cursor::new(bytes)))?;
+    let mut expanded = Vec::new();
+    input.reader.take(most + 1).read_to_end(&mut expanded)?;
+    if expanded.len() as u64 > most {
+        bail!(
+            "more than {} MiB when decompressed: divide it into several files",
+            most >> 20
+        );
+    }
+    Ok(expanded)
+}
+
 /// The path as it would be without compression: without `.gz` or `.zst` at its end.
 pub fn uncompressed(path: &Path) -> PathBuf {
     let compressed = path.extension().is_some_and(|extension| {
@@ -117,63 +134,4 @@ pub fn tables(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
         files.extend(inside);
     }
     Ok(files)
-}
-
-/// Endings of files that hold pages, in small letters; of a folder, others are passed over.
-pub const PAGES: [&str; 11] = [
-    "html", "htm", "xhtml", "shtml", "txt", "eml", "mbox", "mbx", "jsonl", "ndjson", "json",
-];
-
-/// Whether a file's name says that it holds pages, compressed or not.
-fn holds_pages(path: &Path) -> bool {
-    let name = uncompressed(path);
-    name.extension().is_some_and(|extension| {
-        let mut known = PAGES.iter();
-        known.any(|known| extension.eq_ignore_ascii_case(known))
-    })
-}
-
-/// The files given, each once, and all pages in the folders given, at any depth, sorted by name. Hidden files and links to
-/// folders are passed over.
-pub fn pages(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for path in paths {
-        if is_stdin(path) || !path.is_dir() {
-            files.push(path.clone());
-            continue;
-        }
-        let before = files.len();
-        below(path, &mut files)?;
-        if files.len() == before {
-            bail!(
-                "{}: no page in this folder: pages end in .{}",
-                path.display(),
-                PAGES.join(", .")
-            );
-        }
-    }
-    let mut seen = HashSet::new();
-    files.retain(|file| seen.insert(file.clone()));
-    Ok(files)
-}
-
-fn below(folder: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
-    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
-    let mut entries = entries.with_context(|| folder.display().to_string())?;
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        let path = entry.path();
-        let kind = entry
-            .file_type()
-            .with_context(|| path.display().to_string())?;
-        if entry.file_name().to_string_lossy().starts_with('.') {
-            continue;
-        }
-        if kind.is_dir() {
-            below(&path, files)?;
-        } else if (kind.is_file() || path.is_file()) && holds_pages(&path) {
-            files.push(path);
-        }
-    }
-    Ok(())
 }

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use stance_pages::{Duplicates, Fingerprint, Input, Page, PageOptions, Record, Records};
 use stance_report::{Collection, Document, Options, Statement};
 
-use crate::input::source;
+use crate::input::{pages, source};
 use crate::output::{self, Notes, counted};
 use crate::pipeline::Pipeline;
 
@@ -61,19 +61,19 @@ pub fn gather(
     thrifty: bool,
     notes: &Notes,
 ) -> anyhow::Result<Gathered> {
-    let files = source::pages(paths)?;
+    let (files, unread) = pages::files(paths)?;
     let size = |path: &PathBuf| fs::metadata(path).map_or(0, |metadata| metadata.len());
     let bar = notes.bytes(files.iter().map(size).sum(), "reading");
     let mut gathering = Gathering {
         thrifty,
         ..Gathering::new(pipeline, bar)
     };
+    for why in &unread {
+        gathering.fail(why);
+    }
     for path in files {
-        let name = source::uncompressed(&path);
-        if matches!(
-            Input::of(&name.to_string_lossy(), &[]),
-            Input::JsonLines | Input::Mailbox
-        ) {
+        let many = pages::input(&source::name(&path), &[]);
+        if matches!(many, Input::JsonLines | Input::Mailbox) {
             gathering.records(&path);
         } else {
             let bytes = size(&path) as usize;
@@ -105,16 +105,13 @@ enum Source {
 }
 
 impl Source {
-    fn pages(self) -> anyhow::Result<Vec<Page>> {
+    /// The pages; a record that is none has its error in its place.
+    fn pages(self) -> anyhow::Result<Vec<Result<Page, stance_pages::Error>>> {
         match self {
-            Self::File(path) => {
-                let name = source::name(&path);
-                let bytes = whole(&path)?;
-                Ok(stance_pages::read(&name, &bytes, &PageOptions::default())?)
-            }
-            Self::Record(record) => Ok(vec![record.page()?]),
+            Self::File(path) => Ok(pages::read(&source::name(&path), &whole(&path)?)?),
+            Self::Record(record) => Ok(vec![record.page()]),
             #[cfg(feature = "serve")]
-            Self::Page(page) => Ok(vec![*page]),
+            Self::Page(page) => Ok(vec![Ok(*page)]),
         }
     }
 }
@@ -194,7 +191,8 @@ impl<'g> Gathering<'g> {
             Err(why) => return self.fail(&why),
         };
         let name = source::name(path);
-        for record in Records::new(&name, reader, &PageOptions::default()) {
+        let options = PageOptions::default().input(Some(pages::input(&name, &[])));
+        for record in Records::new(&name, reader, &options) {
             match record {
                 Ok(record) => {
                     let bytes = record.size();
@@ -217,18 +215,22 @@ impl<'g> Gathering<'g> {
     /// Reads and labels what waits, side by side, and keeps it in its order.
     fn read(&mut self) {
         let waiting = std::mem::take(&mut self.waiting);
-        let fingerprinted = |page: Page| (Fingerprint::of(&page), page);
-        let pages: Vec<anyhow::Result<Vec<_>>> = waiting
+        let fingerprinted = |page: Result<Page, _>| page.map(|page| (Fingerprint::of(&page), page));
+        let read: Vec<anyhow::Result<Vec<_>>> = waiting
             .into_par_iter()
             .map(|source| Ok(source.pages()?.into_iter().map(fingerprinted).collect()))
             .collect();
         let mut new = Vec::new();
-        for pages in pages {
-            match pages {
-                Ok(pages) => pages
-                    .into_iter()
-                    .for_each(|(fingerprint, page)| self.take(fingerprint, page, &mut new)),
-                Err(why) => self.fail(&why),
+        for pages in read {
+            let pages = pages.unwrap_or_else(|why| {
+                self.fail(&why);
+                Vec::new()
+            });
+            for page in pages {
+                match page {
+                    Ok((fingerprint, page)) => self.take(fingerprint, page, &mut new),
+                    Err(why) => self.fail(&anyhow!(why)),
+                }
             }
         }
         let read: Vec<(Document, Vec<Statement>)> = new

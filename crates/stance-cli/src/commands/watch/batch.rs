@@ -1,24 +1,30 @@
-//! Files that are read side by side, and then stored one after the other.
+//! Files that are read side by side, and stored by one transaction.
 
-use anyhow::bail;
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+use anyhow::{anyhow, bail};
 use rayon::prelude::*;
 use stance_report::{Document, Statement};
-use stance_store::{Added, Checksum, Error, File, ModelId, Seen, Store, Unreadable};
+use stance_store::{Added, Batch, Checksum, Error, File, ModelId, Seen, Store, Unreadable};
 
+use crate::input::{pages, source};
 use crate::pipeline::Pipeline;
 
-/// The longest file that is read, in bytes: it is held in memory with its statements.
+/// The longest file that is read, in bytes, compressed or not: it is held in memory with its statements.
 const LONGEST: u64 = 256 << 20;
 /// Bytes of files that are held at once, if one file alone is not more.
 const HELD: u64 = 64 << 20;
-
-/// What is in a file.
-type Documents = Vec<(Document, Vec<Statement>)>;
+/// Files of one transaction at the most: what a transaction costs is little beside so many, and what is lost when
+/// somebody pulls the plug is soon read again.
+const FILES: usize = 64;
+/// How long files are read for one transaction, if one alone does not take longer.
+const READING: Duration = Duration::from_secs(1);
 
 /// What became of a file.
 pub enum Outcome {
-    /// It is there, with so many documents and statements; none of either for a copy.
-    Stored(Added, usize, usize),
+    /// It is there.
+    Stored(Stored),
     /// It went, or was written to, before it was read.
     Moved(Unreadable),
     /// The file system does not let it be read now.
@@ -27,15 +33,31 @@ pub enum Outcome {
     Refused(anyhow::Error),
 }
 
-/// How many of the files are read at once: enough for all threads, and not more than fit into memory.
-pub fn length(files: &[Seen]) -> usize {
-    let most = 4 * rayon::current_num_threads();
-    let mut held = 0;
-    let fit = files.iter().take(most).take_while(|seen| {
-        held += seen.stamp.size;
-        held <= HELD
-    });
-    fit.count().max(1)
+/// What is there of a file.
+pub struct Stored {
+    pub added: Added,
+    /// How many documents and statements; none of either for a copy.
+    pub documents: usize,
+    pub statements: usize,
+    /// Why some of its records are not there.
+    pub failed: Vec<stance_pages::Error>,
+}
+
+impl Stored {
+    const fn copy(added: Added) -> Self {
+        Self {
+            added,
+            documents: 0,
+            statements: 0,
+            failed: Vec::new(),
+        }
+    }
+}
+
+/// What is in a file.
+struct Content {
+    documents: Vec<(Document, Vec<Statement>)>,
+    failed: Vec<stance_pages::Error>,
 }
 
 /// What is done with files.
@@ -44,16 +66,46 @@ pub struct Reading<'r> {
     pub model: ModelId,
     /// Whether bytes that the store knows are to be read again, unless `again` has them.
     pub reread: bool,
-    /// Bytes that were read by this run.
-    pub again: std::collections::HashSet<Checksum>,
+    /// Bytes that were read and stored by this run.
+    pub again: HashSet<Checksum>,
 }
 
 impl Reading<'_> {
-    /// Reads files and stores each; gives what became of it.
+    /// Reads the first of `files` and stores them by one transaction; gives what became of each, in their order.
     ///
     /// # Errors
-    /// Those of the store; what was stored before stays.
+    /// Those of the store; then nothing of these files is stored.
     pub fn store(&mut self, files: &[Seen], store: &mut Store) -> Result<Vec<Outcome>, Error> {
+        let begun = Instant::now();
+        let most = files.len().min(FILES);
+        let mut read = Vec::with_capacity(most);
+        while read.len() < most && (read.is_empty() || begun.elapsed() < READING) {
+            let rest = &files[read.len()..most];
+            read.extend(self.read(&rest[..side_by_side(rest)], store)?);
+        }
+        let mut batch = store.batch()?;
+        let mut fresh = HashSet::new();
+        let mut outcomes = Vec::with_capacity(read.len());
+        for (seen, read) in files.iter().zip(read) {
+            outcomes.push(match read {
+                Ok((content, checksum)) => {
+                    let file = file(seen, checksum);
+                    self.add(&file, content, &mut batch, &mut fresh)?
+                }
+                Err(outcome) => outcome,
+            });
+        }
+        batch.commit()?;
+        self.again.extend(fresh);
+        Ok(outcomes)
+    }
+
+    /// What is in files, side by side; nothing where the store knows their bytes.
+    fn read(
+        &self,
+        files: &[Seen],
+        store: &Store,
+    ) -> Result<Vec<Result<(Option<Content>, Checksum), Outcome>>, Error> {
         let read: Vec<_> = files
             .par_iter()
             .map(|seen| {
@@ -62,83 +114,103 @@ impl Reading<'_> {
                 Ok::<_, Unreadable>((bytes, checksum))
             })
             .collect();
-        let mut known = Vec::with_capacity(files.len());
-        for (seen, read) in files.iter().zip(&read) {
+        let mut known = Vec::with_capacity(read.len());
+        for read in &read {
             known.push(match read {
-                Ok((_, checksum)) => self.note(seen, *checksum, store)?,
-                Err(_) => None,
+                Ok((_, checksum)) if self.heeds(checksum) => store.has(self.model, *checksum)?,
+                _ => false,
             });
         }
-        let read: Vec<Result<(Option<Documents>, Checksum), Outcome>> = files
-            .par_iter()
-            .zip(read)
-            .zip(&known)
+        let contents = files.par_iter().zip(read).zip(known);
+        Ok(contents
             .map(|((seen, read), known)| {
                 let (bytes, checksum) = read.map_err(unread)?;
-                if known.is_some() {
+                if known {
                     return Ok((None, checksum));
                 }
-                let documents = self.documents(seen, &bytes);
-                Ok((Some(documents.map_err(Outcome::Refused)?), checksum))
+                let content = self.content(seen, bytes).map_err(Outcome::Refused)?;
+                Ok((Some(content), checksum))
             })
-            .collect();
-        let mut outcomes = Vec::with_capacity(files.len());
-        for ((seen, read), known) in files.iter().zip(read).zip(known) {
-            outcomes.push(match (read, known) {
-                (Err(outcome), _) => outcome,
-                (Ok(_), Some(added)) => Outcome::Stored(added, 0, 0),
-                (Ok((documents, checksum)), None) => {
-                    self.add(seen, checksum, &documents.unwrap_or_default(), store)?
-                }
-            });
-        }
-        Ok(outcomes)
+            .collect())
     }
 
-    fn documents(&self, seen: &Seen, bytes: &[u8]) -> anyhow::Result<Documents> {
+    fn content(&self, seen: &Seen, bytes: Vec<u8>) -> anyhow::Result<Content> {
+        let bytes = source::expanded(bytes, LONGEST)?;
         if bytes.is_empty() {
             bail!("the file is empty");
         }
-        let mut documents = self.pipeline.read(&seen.path, bytes)?;
+        let (mut documents, mut failed) = (Vec::new(), Vec::new());
+        for page in pages::read(&seen.path, &bytes)? {
+            match page {
+                Ok(page) => documents.push(self.pipeline.page(page)),
+                Err(why) => failed.push(why),
+            }
+        }
+        if documents.is_empty() && !failed.is_empty() {
+            let others = failed.len() - 1;
+            let first = anyhow!(failed.swap_remove(0));
+            return Err(match others {
+                0 => first,
+                _ => anyhow!(
+                    "{first}; and so on: none of its {} records is a page",
+                    others + 1
+                ),
+            });
+        }
         if self.pipeline.explains_quickly() {
             for statement in documents.iter_mut().flat_map(|(_, statements)| statements) {
                 statement.evidence = self.pipeline.evidence(&statement.text);
             }
         }
-        Ok(documents)
+        Ok(Content { documents, failed })
     }
 
     fn add(
-        &mut self,
-        seen: &Seen,
-        checksum: Checksum,
-        documents: &[(Document, Vec<Statement>)],
-        store: &mut Store,
+        &self,
+        file: &File,
+        content: Option<Content>,
+        batch: &mut Batch<'_>,
+        fresh: &mut HashSet<Checksum>,
     ) -> Result<Outcome, Error> {
         // Another file of the batch may have brought the same bytes.
-        if let Some(added) = self.note(seen, checksum, store)? {
-            return Ok(Outcome::Stored(added, 0, 0));
+        if (self.heeds(&file.checksum) || fresh.contains(&file.checksum))
+            && let Some(added) = batch.note(self.model, file)?
+        {
+            return Ok(Outcome::Stored(Stored::copy(added)));
         }
-        let added = match store.add(self.model, &file(seen, checksum), documents) {
+        let Some(Content { documents, failed }) = content else {
+            // Its bytes were known, and another process has let go of them since.
+            return Ok(Outcome::Moved(Unreadable::Changed));
+        };
+        let added = match batch.add(self.model, file, &documents) {
             Err(why @ Error::Record { .. }) => return Ok(Outcome::Refused(why.into())),
             added => added?,
         };
-        self.again.insert(checksum);
+        fresh.insert(file.checksum);
         let statements = documents.iter().map(|(_, statements)| statements.len());
-        Ok(Outcome::Stored(added, documents.len(), statements.sum()))
+        Ok(Outcome::Stored(Stored {
+            added,
+            statements: statements.sum(),
+            documents: documents.len(),
+            failed,
+        }))
     }
 
-    fn note(
-        &self,
-        seen: &Seen,
-        checksum: Checksum,
-        store: &mut Store,
-    ) -> Result<Option<Added>, Error> {
-        if self.reread && !self.again.contains(&checksum) {
-            return Ok(None);
-        }
-        store.note(self.model, &file(seen, checksum))
+    /// Whether what the store has of these bytes is as good as reading them.
+    fn heeds(&self, checksum: &Checksum) -> bool {
+        !self.reread || self.again.contains(checksum)
     }
+}
+
+/// How many of the files are read at once: enough for all threads, and not more than fit into memory.
+fn side_by_side(files: &[Seen]) -> usize {
+    let most = 4 * rayon::current_num_threads();
+    let mut held = 0;
+    let fit = files.iter().take(most).take_while(|seen| {
+        held += seen.stamp.size;
+        held <= HELD
+    });
+    fit.count().max(1)
 }
 
 fn file(seen: &Seen, checksum: Checksum) -> File {

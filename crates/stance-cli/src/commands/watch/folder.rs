@@ -2,20 +2,23 @@
 
 use std::collections::HashSet;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
-use stance_store::{Added, Error, Looks, Model, ModelId, Scan, Seen, Settling, Store, scan};
+use stance_store::{
+    Added, Error, Looks, Model, ModelId, Scan, Seen, Settling, Stamp, Store, Unread,
+};
 
-use super::batch::{self, Outcome, Reading};
+use super::batch::{Outcome, Reading, Stored};
 use crate::args::WatchArgs;
 use crate::engine::Engine;
-use crate::input::source;
+use crate::input::pages;
 use crate::output::{self, Notes, counted};
 use crate::pipeline::Pipeline;
 
@@ -28,7 +31,7 @@ pub fn run(args: &WatchArgs, notes: &Notes) -> anyhow::Result<()> {
     let given = || args.folder.display().to_string();
     // By one name, whichever way it is given the next time.
     let folder = fs::canonicalize(&args.folder).with_context(given)?;
-    let scanned = scan(&folder, &source::PAGES).with_context(given)?;
+    let scanned = scan(&folder).with_context(given)?;
     let engine = args.model.open()?;
     let (lexicon, dates) = (args.reading.lexicon()?, args.reading.dates()?);
     let pipeline = Pipeline::new(&engine, &lexicon, &dates);
@@ -66,10 +69,7 @@ pub fn run(args: &WatchArgs, notes: &Notes) -> anyhow::Result<()> {
     notes.say(format_args!("watching {}", watch.folder.display()));
     let mut scanned = Some(scanned);
     while !stop.load(Ordering::Relaxed) {
-        match scanned
-            .take()
-            .map_or_else(|| scan(&watch.folder, &source::PAGES), Ok)
-        {
+        match scanned.take().map_or_else(|| scan(&watch.folder), Ok) {
             Ok(scanned) => {
                 watch.told.remove(&watch.folder);
                 watch.look(&scanned, &stop)?;
@@ -81,6 +81,31 @@ pub fn run(args: &WatchArgs, notes: &Notes) -> anyhow::Result<()> {
     }
     notes.say(watch.count.summary());
     Ok(())
+}
+
+/// The files of a folder as they are now.
+fn scan(folder: &Path) -> io::Result<Scan> {
+    let found = pages::in_folder(folder)?;
+    let unread = found.unread.into_iter();
+    let mut scan = Scan {
+        files: Vec::new(),
+        unread: unread.map(|(path, why)| Unread { path, why }).collect(),
+    };
+    for (path, metadata) in found.files {
+        match path.into_os_string().into_string() {
+            Ok(path) => scan.files.push(Seen {
+                path,
+                stamp: Stamp::from(&metadata),
+            }),
+            // A path is text in the store.
+            Err(path) => scan.unread.push(Unread {
+                path: path.into(),
+                why: "its name is not UTF-8: give it another".to_owned(),
+            }),
+        }
+    }
+    scan.files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(scan)
 }
 
 /// What Ctrl-C and SIGTERM set; the second time they end the program at once.
@@ -149,12 +174,15 @@ struct Count {
     copies: usize,
     same: usize,
     statements: usize,
+    /// Files that could not be read.
     failed: usize,
+    /// Records that could not be read, of files that are stored without them.
+    records: usize,
 }
 
 impl Count {
     fn summary(&self) -> String {
-        format!(
+        let mut summary = format!(
             "{} read with {}; {}, {} unchanged; {} could not be read",
             counted(self.stored, "file"),
             counted(self.statements, "statement"),
@@ -164,7 +192,11 @@ impl Count {
             },
             self.same,
             self.failed,
-        )
+        );
+        if self.records > 0 {
+            summary.push_str(&format!(", nor could {}", counted(self.records, "record")));
+        }
+        summary
     }
 }
 
@@ -172,7 +204,7 @@ impl Watch<'_> {
     /// Reads what is ready; gives how many files are left because a signal came.
     fn look(&mut self, scanned: &Scan, stop: &AtomicBool) -> anyhow::Result<usize> {
         for unread in &scanned.unread {
-            self.complain(unread.path.clone(), anyhow::anyhow!("{}", unread.why));
+            self.complain(unread.path.clone(), anyhow!("{}", unread.why));
         }
         let look = self.looks.look(&self.folder, scanned);
         for path in &look.vanished {
@@ -181,12 +213,13 @@ impl Watch<'_> {
         }
         let mut rest = look.ready.as_slice();
         while !rest.is_empty() && !stop.load(Ordering::Relaxed) {
-            let (now, later) = rest.split_at(batch::length(rest));
-            match self.reading.store(now, &mut self.store) {
+            match self.reading.store(rest, &mut self.store) {
                 Ok(outcomes) => {
+                    let (now, later) = rest.split_at(outcomes.len());
                     for (seen, outcome) in now.iter().zip(outcomes) {
                         self.settle(seen, outcome);
                     }
+                    rest = later;
                 }
                 // Whoever reads for long will be done at some time.
                 Err(why @ Error::Locked) if !self.once => {
@@ -196,7 +229,6 @@ impl Watch<'_> {
                 Err(why) => return Err(why).with_context(|| self.db.display().to_string()),
             }
             self.told.remove(self.db);
-            rest = later;
         }
         Ok(rest.len())
     }
@@ -204,27 +236,10 @@ impl Watch<'_> {
     fn settle(&mut self, seen: &Seen, outcome: Outcome) {
         let path = PathBuf::from(&seen.path);
         match outcome {
-            Outcome::Stored(added, documents, statements) => {
+            Outcome::Stored(stored) => {
                 self.told.remove(&path);
                 self.looks.done(seen);
-                let (what, count) = match added {
-                    Added::New => ("new      ", &mut self.count.stored),
-                    Added::Changed => ("changed  ", &mut self.count.stored),
-                    Added::Copy => ("copy     ", &mut self.count.copies),
-                    Added::Same => ("unchanged", &mut self.count.same),
-                };
-                *count += 1;
-                self.count.statements += statements;
-                let detail = match documents {
-                    0 => String::new(),
-                    1 => format!(": {}", counted(statements, "statement")),
-                    _ => format!(
-                        ": {} in {}",
-                        counted(statements, "statement"),
-                        counted(documents, "document")
-                    ),
-                };
-                self.notes.say(format_args!("{what} {}{detail}", seen.path));
+                self.tell(seen, &stored);
             }
             // The next look sees what has become of it.
             Outcome::Moved(_) if !self.once => {}
@@ -235,6 +250,29 @@ impl Watch<'_> {
                 self.told.remove(&path);
                 self.complain(path, why);
             }
+        }
+    }
+
+    /// Says what is there of a file, and what of it is not.
+    fn tell(&mut self, seen: &Seen, stored: &Stored) {
+        let (what, count) = match stored.added {
+            Added::New => ("new      ", &mut self.count.stored),
+            Added::Changed => ("changed  ", &mut self.count.stored),
+            Added::Copy => ("copy     ", &mut self.count.copies),
+            Added::Same => ("unchanged", &mut self.count.same),
+        };
+        *count += 1;
+        self.count.statements += stored.statements;
+        self.count.records += stored.failed.len();
+        let statements = counted(stored.statements, "statement");
+        let detail = match stored.documents {
+            0 => String::new(),
+            1 => format!(": {statements}"),
+            documents => format!(": {statements} in {}", counted(documents, "document")),
+        };
+        self.notes.say(format_args!("{what} {}{detail}", seen.path));
+        for why in &stored.failed {
+            output::error(&anyhow!("{why}"));
         }
     }
 
@@ -254,9 +292,13 @@ impl Watch<'_> {
     /// The end of a single look.
     fn finish(&self, left: usize) -> anyhow::Result<()> {
         self.notes.say(self.count.summary());
-        match (left, self.count.failed) {
-            (0, 0) => Ok(()),
-            (0, failed) => bail!("{} could not be read", counted(failed, "file")),
+        match (left, self.count.failed, self.count.records) {
+            (0, 0, 0) => Ok(()),
+            (0, 0, records) => bail!(
+                "{} could not be read; the others of their files are stored",
+                counted(records, "record")
+            ),
+            (0, failed, _) => bail!("{} could not be read", counted(failed, "file")),
             _ => bail!(
                 "ended by a signal with {} left: run it again for the rest",
                 counted(left, "file")
