@@ -35,9 +35,11 @@ pub(super) fn section(view: &View<'_>) -> String {
         return String::new();
     }
     let mut out = String::from(
-        "<div class=\"scroll matrix\" tabindex=\"0\" role=\"region\" aria-labelledby=\"h-matrix\"><table>\n\
-         <caption>The leading stance of each holder toward each alliance: its share with the 95 % interval, and of how many \
-         statements. Pale cells are too small to say anything.</caption>\n<thead><tr><th scope=\"col\">holder</th>",
+        // No caption of the table, whose width it would have: folded over a narrow one, cut with a wide one that scrolls.
+        "<p class=\"note\" id=\"matrix-told\">The leading stance of each holder toward each alliance: its share with the 95 % \
+         interval, and of how many statements. Pale cells are too small to say anything.</p>\n\
+         <div class=\"scroll matrix\" tabindex=\"0\" role=\"region\" aria-labelledby=\"h-matrix\">\
+         <table aria-describedby=\"matrix-told\">\n<thead><tr><th scope=\"col\">holder</th>",
     );
     for alliance in &alliances {
         out.push_str(&format!(

@@ -106,6 +106,18 @@ fn statements_lead_to_their_place() {
 }
 
 #[test]
+fn what_the_matrix_shows_is_told_outside_of_what_scrolls() {
+    let page = page(&two_years(), None);
+    let matrix = page.split("<section id=\"matrix\"").nth(1).unwrap();
+    let (told, scrolled) = matrix.split_once("<div class=\"scroll matrix\"").unwrap();
+    assert!(told.contains("id=\"matrix-told\">The leading stance of each holder"));
+    let scrolled = scrolled.split("</div>").next().unwrap();
+    assert!(
+        scrolled.contains("aria-describedby=\"matrix-told\"") && !scrolled.contains("<caption")
+    );
+}
+
+#[test]
 fn nothing_one_statement_and_no_date_are_drawn_too() {
     for labels in [&[][..], &["none"], &["critical", "none"]] {
         let empty = page(&Builder::of(labels).collection(), None);
