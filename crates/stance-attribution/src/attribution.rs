@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::alliance::{self, Tie, Ties};
-use crate::lexicon::{Lexicon, StateId};
+use crate::alliance::{self, Tie, Ties, of_three};
+use crate::lexicon::Lexicon;
 use crate::piece::{border, pieces};
 use crate::quotation::{self, Quotation};
 use crate::speech::Found;
@@ -106,8 +106,13 @@ impl Lexicon {
             if context.unconnected {
                 ties = Ties::default();
             }
-            let states: &[StateId] = read.holder.as_ref().map_or(&[], |holder| &holder.states);
-            let found = alliance::find(self, &read.tagged, states, &mut ties, asked.is_some());
+            let found = alliance::find(
+                self,
+                &read.tagged,
+                read.speaker(),
+                &mut ties,
+                asked.is_some(),
+            );
             if let Some(statement) = asked {
                 places.push((statement, read, piece));
                 attributions[statement] = Attribution {
@@ -115,6 +120,21 @@ impl Lexicon {
                     party: read.party(self),
                     alliances: found.iter().map(|tie| read.alliance(piece, tie)).collect(),
                 };
+            }
+        }
+        // `the trilateral` may stand before its parties are named.
+        if let Some(three) = ties.main_trilateral().filter(|_| !context.unconnected) {
+            let of_three = places.iter().filter(|(_, read, _)| of_three(&read.tagged));
+            for &(statement, read, piece) in of_three {
+                let found = &mut attributions[statement].alliances;
+                if found.iter().all(|one| three.has_end(self, &one.canonical)) {
+                    let tie = Tie {
+                        first: 0,
+                        last: usize::MAX,
+                        ..three.clone()
+                    };
+                    *found = vec![read.alliance(piece, &tie)];
+                }
             }
         }
         // A headline's tie may be said only below it: the page's main one.

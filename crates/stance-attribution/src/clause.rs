@@ -41,7 +41,12 @@ impl Lexicon {
             let semicolon = token.tag == Tag::Stop && tagged.raw(at) == ";";
             let mark = token.tag == Tag::Comma || semicolon;
             // These two set one holder against another with a comma before them or without.
-            let against = |at| at < tagged.len() && matches!(tagged.word(at), "while" | "whereas");
+            // In a headline so does `as`.
+            let against = |at| {
+                at < tagged.len()
+                    && (matches!(tagged.word(at), "while" | "whereas")
+                        || tagged.headline() && tagged.word(at) == "as")
+            };
             if token.quoted || !(mark || against(at)) {
                 continue;
             }

@@ -19,6 +19,8 @@ pub(crate) struct Page {
     names: HashMap<String, Option<String>>,
     /// The state whose government `the foreign ministry` is.
     pub home: Option<StateId>,
+    /// It says of itself that it is somebody's opinion: `we` are its writer and the readers.
+    pub opinion: bool,
 }
 
 impl Page {
@@ -50,6 +52,20 @@ impl Page {
     /// The full name of one called by surname.
     pub fn full(&self, name: &str) -> Option<&str> {
         self.names.get(&name.to_lowercase())?.as_deref()
+    }
+
+    /// Takes note of a heading such as `OPINION`, or `Opinion: …`.
+    pub fn judge(&mut self, tagged: &Tagged<'_>) {
+        let heading = tagged.len() > 0
+            && matches!(
+                tagged.word(0),
+                "opinion" | "op-ed" | "column" | "commentary" | "editorial" | "viewpoint"
+            );
+        let mark = matches!(
+            tagged.tag(1),
+            None | Some(Tag::Colon | Tag::Mark | Tag::Dash)
+        );
+        self.opinion |= heading && mark;
     }
 
     /// Finds the page's own state: its issuer's, or that of the first dateline.

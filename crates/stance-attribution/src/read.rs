@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::alliance::Tie;
+use crate::alliance::{Speaker, Tie};
 use crate::attribution::{AllianceMention, Context, HolderKind, Mention};
 use crate::discourse::Discourse;
 use crate::holder::Resolved;
@@ -25,6 +25,8 @@ pub(crate) struct Read<'a> {
     /// The quotation that it begins in, or has in it.
     pub quotation: Option<usize>,
     pub wants_speaker: bool,
+    /// The states whose office-holders the statement names besides the holder.
+    pub addressed: Vec<StateId>,
 }
 
 impl Lexicon {
@@ -48,6 +50,7 @@ impl Lexicon {
         }
         if !context.unconnected {
             candidates.iter().for_each(|mentions| page.hear(mentions));
+            sentences.iter().for_each(|(tagged, _)| page.judge(tagged));
             let issuer = issuer.as_ref().map_or(&[][..], |issuer| &issuer.parties);
             page.locate(issuer, sentences.iter().map(|(tagged, _)| tagged));
         }
@@ -103,7 +106,8 @@ impl Lexicon {
                 Found::Impersonal => discourse.participants(self).or_else(|| Some(writer())),
                 Found::FirstPerson => {
                     wants_speaker = inside;
-                    turn.clone().or_else(|| issuer.clone())
+                    let own = turn.clone().or_else(|| issuer.clone());
+                    own.or_else(|| page.opinion.then(writer))
                 }
                 Found::Quoted => {
                     wants_speaker = true;
@@ -117,6 +121,8 @@ impl Lexicon {
             };
             discourse.hear(&tagged, &mentions[before..]);
             discourse.learn(self, &tagged, &mentions);
+            let names = holder.as_ref().map_or(&[][..], |holder| &holder.names);
+            let addressed = discourse.addressed(&mentions, names);
             read.push(Read {
                 tagged,
                 found,
@@ -124,6 +130,7 @@ impl Lexicon {
                 at,
                 quotation,
                 wants_speaker,
+                addressed,
             });
         }
         if !context.unconnected {
@@ -248,6 +255,19 @@ fn writer() -> Resolved {
 }
 
 impl Read<'_> {
+    /// What of the holder tells toward which alliance the statement is.
+    pub fn speaker(&self) -> Speaker<'_> {
+        let holder = self.holder.as_ref();
+        Speaker {
+            states: holder.map_or(&[], |holder| &holder.states),
+            pact: holder.and_then(|holder| match holder.parties[..] {
+                [Party::Pact(pact)] => Some(pact),
+                _ => None,
+            }),
+            addressed: &self.addressed,
+        }
+    }
+
     pub fn mention(&self, piece: &Range<usize>) -> Option<Mention> {
         let holder = self.holder.as_ref()?;
         let range = self.at.map_or(piece.clone(), |(first, last)| {

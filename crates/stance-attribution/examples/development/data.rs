@@ -20,6 +20,11 @@ pub struct Row {
 }
 
 impl Row {
+    /// Whether the row is kept from tuning: its mistakes are nobody's to read.
+    pub fn kept(&self) -> bool {
+        self.page.starts_with("blind") || self.page == HALVES[1]
+    }
+
     /// What is wrong, for reading; empty where nothing is.
     pub fn mistakes(&self) -> String {
         let fields = [("holder", &self.holder), ("alliance", &self.alliance)];
@@ -72,7 +77,7 @@ pub fn sentences(lexicon: &Lexicon) -> Vec<Row> {
         let all = 0..text.len();
         let found = lexicon.attribute(text, std::slice::from_ref(&all), &Context::default());
         let found = found.into_iter().next().unwrap_or_default();
-        read("", row, found)
+        read("", text, row, found)
     })
     .collect()
 }
@@ -87,21 +92,61 @@ pub fn pages(lexicon: &Lexicon) -> Vec<Row> {
         let found = lexicon.attribute(&text, &statements, &Context::default());
         for (row, found) in rows.iter().zip(found) {
             if row["label"] != NONE {
-                read_rows.push(read(page, row, found));
+                read_rows.push(read(page, &row["text"], row, found));
             }
         }
     }
     read_rows
 }
 
-fn read(page: &str, row: &HashMap<String, String>, found: Found) -> Row {
+/// The halves of the real statements, by what `Row::page` calls them: looked at, and only counted.
+pub const HALVES: [&str; 2] = ["real-work", "real-kept"];
+
+/// Real statements, each in its document. `texts` is a table of their words (columns `text`, `sha1`,
+/// `path`; the rows of a path are a document); none where it is not there.
+pub fn real(lexicon: &Lexicon, texts: &Path) -> Option<Vec<Row>> {
+    let texts = texts.exists().then(|| table(texts))?;
+    let mut documents: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut hashes: HashMap<&str, usize> = HashMap::new();
+    for (index, row) in texts.iter().enumerate() {
+        documents.entry(&row["path"]).or_default().push(index);
+        hashes.insert(&row["sha1"], index);
+    }
+    let mut read_rows = Vec::new();
+    let rows = table(&folder().join("real.csv"));
+    for rows in rows.chunk_by(|a, b| a["path"] == b["path"]) {
+        // A headline is a document of its own.
+        let alone = || {
+            rows.iter()
+                .map(|row| hashes[row["sha1"].as_str()])
+                .collect()
+        };
+        let document = documents.get(rows[0]["path"].as_str());
+        let document = document.map_or_else(alone, Clone::clone);
+        let (text, ranges) = lines(document.iter().map(|&index| texts[index]["text"].as_str()));
+        let mut found = lexicon.attribute(&text, &ranges, &Context::default());
+        for row in rows {
+            let here = |&index: &usize| texts[index]["sha1"] == row["sha1"];
+            let at = document
+                .iter()
+                .position(here)
+                .expect("a row of the document");
+            let words = &texts[document[at]]["text"];
+            let half = format!("real-{}", row["half"]);
+            read_rows.push(read(&half, words, row, std::mem::take(&mut found[at])));
+        }
+    }
+    Some(read_rows)
+}
+
+fn read(page: &str, text: &str, row: &HashMap<String, String>, found: Found) -> Row {
     let names: Vec<String> = found.alliances.into_iter().map(|a| a.canonical).collect();
     let holder = found
         .holder
         .map_or(String::new(), |holder| holder.canonical);
     Row {
         page: page.to_owned(),
-        text: row["text"].clone(),
+        text: text.to_owned(),
         holder: [row["holder"].clone(), holder],
         alliance: [row["alliance"].clone(), names.join("; ")],
     }
@@ -124,10 +169,15 @@ fn placed(page: &str, rows: &[HashMap<String, String>]) -> (String, Vec<Range<us
     if ranges.len() == rows.len() {
         return (text, ranges);
     }
+    lines(rows.iter().map(|row| row["text"].as_str()))
+}
+
+/// Statements put together line by line.
+fn lines<'a>(statements: impl Iterator<Item = &'a str>) -> (String, Vec<Range<usize>>) {
     let mut text = String::new();
-    let ranges = rows.iter().map(|row| {
+    let ranges = statements.map(|statement| {
         let start = text.len();
-        text.push_str(&row["text"]);
+        text.push_str(statement);
         text.push('\n');
         start..text.len() - 1
     });

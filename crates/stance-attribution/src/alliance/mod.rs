@@ -1,5 +1,6 @@
 //! Toward which alliance a sentence takes its stance.
 
+mod hub;
 mod named;
 mod party;
 mod scope;
@@ -36,14 +37,30 @@ impl Tie {
     }
 }
 
+/// Who takes the stance, as far as it tells toward what.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Speaker<'a> {
+    /// The states that the holder is, or belongs to.
+    pub states: &'a [StateId],
+    /// The pact that the holder speaks for.
+    pub pact: Option<u16>,
+    /// The states whose office-holders the sentence names besides.
+    pub addressed: &'a [StateId],
+}
+
 pub(crate) fn find(
     lexicon: &Lexicon,
     tagged: &Tagged<'_>,
-    holder: &[StateId],
+    speaker: Speaker<'_>,
     ties: &mut Ties,
     takes_stance: bool,
 ) -> Vec<Tie> {
     let start = opening(tagged);
+    let Speaker {
+        states: holder,
+        pact,
+        addressed,
+    } = speaker;
     let mut named = pacts(lexicon, tagged, start);
     let pairs = pairs(lexicon, tagged, start);
     let occurrences = occurrences(lexicon, tagged, start, &pairs);
@@ -86,10 +103,26 @@ pub(crate) fn find(
         .filter(|_| named.is_empty() && states.len() < 2);
     let found = if let Some(tie) = short.or(counted) {
         vec![tie]
+    } else if let Some(tie) = counterpart(lexicon, &states, &together, addressed, ties)
+        .filter(|_| named.is_empty() && scope.is_none())
+    {
+        vec![Tie {
+            first: start,
+            last: start,
+            ..tie
+        }]
     } else if named.is_empty() && states.is_empty() {
         anaphora(lexicon, tagged, start, &together, ties, scope, takes_stance)
     } else if !named.is_empty() {
         partnered(lexicon, tagged, named, &states, holder)
+    } else if let Some(name) = pact.and_then(|pact| of_pact(lexicon, pact, &states)) {
+        let (first, last) = place(&states);
+        vec![Tie {
+            name,
+            states: Vec::new(),
+            first,
+            last,
+        }]
     } else {
         let parties = parties(lexicon, &states);
         match parties[..] {
@@ -143,32 +176,37 @@ pub(crate) fn find(
                     && !lexicon.allied(a, b)
                     && adversary(lexicon, holder[0]);
                 let other = if holder.first() == Some(&a) { b } else { a };
-                match ties.with(other).or_else(|| ties.of_member(lexicon, other)) {
-                    _ if aside.is_some() => {
-                        let one = if aside == Some(a) { b } else { a };
-                        match holder
-                            .first()
-                            .filter(|&&h| holder.len() == 1 && h != one && Some(h) != aside)
-                        {
-                            Some(&holder) => vec![tie(&[one, holder])],
-                            None => vec![ties.with(one).unwrap_or_else(|| tie(&[one]))],
+                let hub = hub::outside(lexicon, tagged, [a, b], holder, addressed);
+                if let Some(hub) = hub {
+                    vec![tie(&[hub, a]), tie(&[hub, b])]
+                } else {
+                    match ties.with(other).or_else(|| ties.of_member(lexicon, other)) {
+                        _ if aside.is_some() => {
+                            let one = if aside == Some(a) { b } else { a };
+                            match holder
+                                .first()
+                                .filter(|&&h| holder.len() == 1 && h != one && Some(h) != aside)
+                            {
+                                Some(&holder) => vec![tie(&[one, holder])],
+                                None => vec![ties.with(one).unwrap_or_else(|| tie(&[one]))],
+                            }
                         }
+                        // A rival's word on a tie of which the page is.
+                        Some(known) if hostile => vec![known],
+                        _ if beside && holder.is_empty() => vec![tie(&[a]), tie(&[b])],
+                        _ if beside
+                            && !parties.contains(&holder[0])
+                            && ally(a)
+                            && ally(b)
+                            && holder.len() == 1 =>
+                        {
+                            many(lexicon, tagged, &[a, b, holder[0]], holder, &occurrences)
+                                .iter()
+                                .map(|parties| tie(parties))
+                                .collect()
+                        }
+                        _ => vec![tie(&parties)],
                     }
-                    // A rival's word on a tie of which the page is.
-                    Some(known) if hostile => vec![known],
-                    _ if beside && holder.is_empty() => vec![tie(&[a]), tie(&[b])],
-                    _ if beside
-                        && !parties.contains(&holder[0])
-                        && ally(a)
-                        && ally(b)
-                        && holder.len() == 1 =>
-                    {
-                        many(lexicon, tagged, &[a, b, holder[0]], holder, &occurrences)
-                            .iter()
-                            .map(|parties| tie(parties))
-                            .collect()
-                    }
-                    _ => vec![tie(&parties)],
                 }
             }
             _ if parties.len() > MOST => Vec::new(),
@@ -223,6 +261,11 @@ fn counted(
     })
 }
 
+/// Whether a sentence speaks of a tie with three parties.
+pub(crate) fn of_three(tagged: &Tagged<'_>) -> bool {
+    scope(tagged, opening(tagged)).is_some_and(|(_, scope)| scope == Scope::Three)
+}
+
 /// The name of a tie between states: the US first, the others in the order of the alphabet.
 pub(crate) fn canonical(lexicon: &Lexicon, states: &[StateId]) -> String {
     let mut names: Vec<&str> = states
@@ -242,8 +285,17 @@ fn many(
     holder: &[StateId],
     occurrences: &[Occurrence],
 ) -> Vec<Vec<StateId>> {
+    if let Some(hub) = hub::guardian(lexicon, tagged, parties, occurrences) {
+        let others = parties.iter().filter(|&&party| party != hub);
+        return others.map(|&other| vec![hub, other]).collect();
+    }
     let name = canonical(lexicon, parties);
     if lexicon.pacts.iter().any(|pact| pact.name == name) {
+        return vec![parties.to_vec()];
+    }
+    // `Germany, France and Britain reaffirm support for Kyiv`
+    let list = holder.len() > 1 && holder.iter().all(|state| parties.contains(state));
+    if list && parties.len() <= holder.len() + 1 {
         return vec![parties.to_vec()];
     }
     let first_person = (0..tagged.len()).any(|at| tagged.class(at).is(Class::FIRST_PERSON));
@@ -277,7 +329,83 @@ fn many(
     vec![parties.to_vec()]
 }
 
-/// A pact and one who is no member: `Mongolia values its partnership with NATO`.
+/// The tie of a holder with the state of a person whom the sentence names: `Gu thanked Ashdown`. None
+/// where the page spoke last of a tie of both.
+fn counterpart(
+    lexicon: &Lexicon,
+    states: &[StateId],
+    holder: &[StateId],
+    addressed: &[StateId],
+    ties: &Ties,
+) -> Option<Tie> {
+    let (&[own], &[other]) = (holder, addressed) else {
+        return None;
+    };
+    let rivals = adversary(lexicon, own) != adversary(lexicon, other);
+    if own == other || rivals || states.iter().any(|&state| state != own) || ties.hold(own, other) {
+        return None;
+    }
+    Some(Tie {
+        name: canonical(lexicon, &[own, other]),
+        states: vec![own, other],
+        first: 0,
+        last: 0,
+    })
+}
+
+/// The pact that a holder speaks for, with the one state of which it speaks that is no member.
+fn of_pact(lexicon: &Lexicon, pact: u16, states: &[StateId]) -> Option<String> {
+    let pact = &lexicon.pacts[usize::from(pact)];
+    match outsiders(lexicon, &pact.members, states)[..] {
+        _ if pact.members.is_empty() => None,
+        [] => Some(pact.name.clone()),
+        [one] => Some(with_state(lexicon, &pact.name, one)),
+        _ => None,
+    }
+}
+
+/// Those of some states that are no members of a pact, and not what it is directed against.
+fn outsiders(lexicon: &Lexicon, members: &[StateId], states: &[StateId]) -> Vec<StateId> {
+    let outside = |&&state: &&StateId| {
+        let known = lexicon.state(state).group || adversary(lexicon, state);
+        !known && !members.contains(&state)
+    };
+    states.iter().filter(outside).copied().collect()
+}
+
+/// `Mongolia-NATO`.
+fn with_state(lexicon: &Lexicon, pact: &str, state: StateId) -> String {
+    let mut names = [lexicon.state(state).name.as_str(), pact];
+    names.sort_by_key(|&name| (name != "US", name));
+    names.join("-")
+}
+
+/// Whether a sentence speaks of joining a pact that stands at a token.
+fn joining(tagged: &Tagged<'_>, pact: usize) -> bool {
+    let out = pact > 1 && tagged.word(pact - 1) == "of" && tagged.word(pact - 2) == "out";
+    let word = |at| {
+        matches!(
+            tagged.word(at),
+            "membership"
+                | "join"
+                | "joins"
+                | "joining"
+                | "joined"
+                | "accession"
+                | "invite"
+                | "invited"
+                | "inviting"
+                | "invitation"
+                | "admit"
+                | "admitting"
+                | "admission"
+        )
+    };
+    out || (0..tagged.len()).any(word)
+}
+
+/// A pact and one who is no member: `Mongolia values its partnership with NATO`, `Ukraine's path to
+/// NATO membership`.
 fn partnered(
     lexicon: &Lexicon,
     tagged: &Tagged<'_>,
@@ -285,6 +413,21 @@ fn partnered(
     states: &[StateId],
     holder: &[StateId],
 ) -> Vec<Tie> {
+    let joined = |name: &str, at: usize| {
+        let pact = lexicon.pacts.iter().find(|pact| pact.name == name)?;
+        let outside = outsiders(lexicon, &pact.members, states);
+        let [one] = outside[..] else {
+            return None;
+        };
+        (!pact.members.is_empty() && joining(tagged, at)).then(|| with_state(lexicon, name, one))
+    };
+    if let [tie] = &mut named[..]
+        && tie.states.is_empty()
+        && let Some(name) = joined(&tie.name, tie.first)
+    {
+        tie.name = name;
+        return named;
+    }
     if let [tie] = &mut named[..]
         && tie.states.is_empty()
         && let ([state], [holder]) = (states, holder)
@@ -314,9 +457,7 @@ fn partnered(
                     .get(tie.first + 2)
                     .is_some_and(|_| tagged.word(tie.first + 2) == "door");
         if outside && partner {
-            let mut names = [lexicon.state(*state).name.clone(), tie.name.clone()];
-            names.sort();
-            tie.name = names.join("-");
+            tie.name = with_state(lexicon, &tie.name, *state);
         }
     }
     named

@@ -156,6 +156,21 @@ impl Ties {
         self.trilateral.as_ref()
     }
 
+    /// The tie with three parties that most sentences name; of equals the first.
+    pub fn main_trilateral(&self) -> Option<&Tie> {
+        let threes = || self.counts.iter().filter(|(tie, _)| tie.states.len() == 3);
+        let most = threes().map(|(_, count)| *count).max()?;
+        threes()
+            .find(|(_, count)| *count == most)
+            .map(|(tie, _)| tie)
+    }
+
+    /// Whether what was said last is a tie of both states.
+    pub fn hold(&self, one: StateId, other: StateId) -> bool {
+        let both = |tie: &Tie| tie.states.contains(&one) && tie.states.contains(&other);
+        self.last.iter().any(both)
+    }
+
     /// The last tie that a state is party to.
     pub fn with(&self, state: StateId) -> Option<Tie> {
         let recent = self

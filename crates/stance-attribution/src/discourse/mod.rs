@@ -11,7 +11,7 @@ use crate::page::Page;
 use crate::speech::opening;
 use crate::tagged::{Tag, Tagged};
 
-/// Most institutions that are remembered.
+/// Most institutions and office-holders without a name that are remembered.
 const INSTITUTIONS: usize = 16;
 
 pub(crate) struct Discourse<'a> {
@@ -22,7 +22,7 @@ pub(crate) struct Discourse<'a> {
     recent: Vec<usize>,
     /// States in the order of their last mention, as holders.
     states: Vec<StateId>,
-    /// Institutions in the order of their mention.
+    /// Institutions, and office-holders without a name, in the order of their mention.
     institutions: Vec<Resolved>,
     /// What the page calls them for short.
     acronyms: Vec<(String, Resolved)>,
@@ -67,6 +67,13 @@ impl<'a> Discourse<'a> {
                 }
             }
             self.remember(found);
+        }
+        // `A senior presidential official`, who is `the official` from here on.
+        let offices = mentions
+            .iter()
+            .filter(|mention| mention.kind == Kind::Office && !mention.plural && !mention.definite);
+        for mention in offices {
+            self.remember(self.at_home(lexicon, mention));
         }
     }
 
@@ -174,6 +181,27 @@ impl<'a> Discourse<'a> {
         index
     }
 
+    /// The states for which persons speak who are mentioned beside the holders of these names.
+    pub fn addressed(&self, mentions: &[Mention], holders: &[String]) -> Vec<StateId> {
+        let persons = mentions
+            .iter()
+            .filter(|mention| mention.kind == Kind::Person);
+        let known = persons
+            .flat_map(|mention| &mention.names)
+            .filter_map(|name| self.by_surname.get(&surname(name)));
+        let known = known.map(|&index| &self.persons[index]);
+        let others = known.filter(|person| !holders.contains(&person.shown()));
+        let mut states = Vec::new();
+        for &party in others.flat_map(|person| &person.parties) {
+            if let Party::State(state) = party
+                && !states.contains(&state)
+            {
+                states.push(state);
+            }
+        }
+        states
+    }
+
     /// What a mention stands for; none where nothing before fits.
     pub fn resolve(&mut self, lexicon: &Lexicon, mention: &Mention) -> Option<Resolved> {
         let resolved = self.resolved(lexicon, mention);
@@ -218,6 +246,7 @@ impl<'a> Discourse<'a> {
                 let holder = self.recent.iter().rev().map(|&index| &self.persons[index]);
                 let mut holder = holder.filter(|person| person.is(role));
                 let holder = holder.next().map(Person::resolved);
+                let holder = holder.or_else(|| self.unnamed(mention));
                 Some(holder.unwrap_or_else(|| self.at_home(lexicon, mention)))
             }
             Kind::Institution => {
@@ -301,6 +330,13 @@ impl<'a> Discourse<'a> {
         if let Some((_, known)) = self.acronyms.iter().find(|(acronym, _)| acronym == name) {
             return known.clone();
         }
+        self.unnamed(mention)
+            .unwrap_or_else(|| self.at_home(lexicon, mention))
+    }
+
+    /// The last of whose longer name a mention has the end: `the ministry`, `the official`.
+    fn unnamed(&self, mention: &Mention) -> Option<Resolved> {
+        let name = &mention.names[0];
         let known = self.institutions.iter().rev().find(|known| {
             let known = &known.names[0];
             mention.states.is_empty()
@@ -309,9 +345,7 @@ impl<'a> Discourse<'a> {
                 && known.ends_with(name)
                 && known[..known.len() - name.len()].ends_with(' ')
         });
-        known
-            .cloned()
-            .unwrap_or_else(|| self.at_home(lexicon, mention))
+        known.cloned()
     }
 }
 

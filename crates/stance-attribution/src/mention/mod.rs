@@ -6,6 +6,7 @@ mod list;
 mod name;
 
 use crate::lexicon::{Lexicon, Party, StateId};
+use crate::speech::opening;
 use crate::tagged::{Tag, Tagged};
 use crate::word::Class;
 use headed::headed;
@@ -88,10 +89,22 @@ pub(crate) fn candidates(lexicon: &Lexicon, tagged: &Tagged<'_>) -> Vec<Mention>
     let mut all: Vec<Mention> = Vec::new();
     let mut at = 0;
     let mut last_state = None;
+    let mut subject = None;
+    let start = opening(tagged);
     while at < tagged.len() {
         let first = at;
-        match one(lexicon, tagged, at, last_state) {
+        // `Hungary will block it, its minister said`: the minister is the subject's, whoever was named
+        // between.
+        let owner = if aside(tagged, at) {
+            subject.or(last_state)
+        } else {
+            last_state
+        };
+        match one(lexicon, tagged, at, owner) {
             Some(mention) => {
+                if at == start && mention.kind == Kind::State && !mention.plural {
+                    subject = mention.states.first().copied();
+                }
                 at = mention.last + 1;
                 all.push(mention);
             }
@@ -105,6 +118,15 @@ pub(crate) fn candidates(lexicon: &Lexicon, tagged: &Tagged<'_>) -> Vec<Mention>
         last_state = passed.next().or(last_state);
     }
     all
+}
+
+/// Whether `its` at a token begins a clause beside what was said before.
+fn aside(tagged: &Tagged<'_>, at: usize) -> bool {
+    let comma = |at: usize| tagged.is(at, Tag::Comma);
+    at > 1
+        && matches!(tagged.word(at), "its" | "their")
+        && (comma(at - 1)
+            || comma(at - 2) && matches!(tagged.word(at - 1), "and" | "but" | "while" | "as"))
 }
 
 /// The mention that begins at a token.

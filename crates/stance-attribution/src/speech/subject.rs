@@ -44,6 +44,12 @@ pub(crate) fn subject(tagged: &Tagged<'_>, mentions: &[Mention], start: usize) -
             places.push(at + 2);
         }
     }
+    if tagged.headline() {
+        // `Talks end without deal as Seoul resists`
+        let joined = (start + 1..tagged.len())
+            .filter(|&at| !tagged.tokens[at].quoted && matches!(tagged.word(at), "as" | "while"));
+        places.extend(joined.map(|at| at + 1));
+    }
     for place in places {
         let Ok(index) = mentions.binary_search_by_key(&place, |mention| mention.first) else {
             continue;

@@ -22,7 +22,10 @@ pub struct EvaluateArgs {
 
     /// Measure how well holders and alliances are found instead, in rows that take a position (columns
     /// `holder` and `alliance`; rows with the same `document` in a row are one page)
-    #[arg(long, conflicts_with_all = ["model", "retrain", "cv", "baselines", "slice", "behaviours"])]
+    ///
+    /// Where a file has the columns `sha1` and `path` and none with the text, its sentences are looked up by
+    /// their SHA-1 in the document of that path in the files of --texts.
+    #[arg(long, group = "by-sha1", conflicts_with_all = ["model", "retrain", "cv", "baselines", "slice", "behaviours"])]
     pub attribution: bool,
 
     #[command(flatten)]
@@ -67,11 +70,11 @@ pub struct CrossValidationArgs {
     pub cv_by: Option<CvBy>,
 
     /// Texts of the kind that counts; these alone are held out and measured
-    #[arg(long, value_name = "FILE", num_args = 1.., requires = "cv")]
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "cv", group = "by-sha1")]
     pub target: Vec<PathBuf>,
 
-    /// The texts that files of --target name by their SHA-1
-    #[arg(long, value_name = "FILE", num_args = 1.., requires = "target")]
+    /// The texts that files of --target, or of --data with --attribution, name by their SHA-1
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "by-sha1")]
     pub texts: Vec<PathBuf>,
 
     /// Score by the number of training rows, and whether more data would still help

@@ -1,7 +1,9 @@
 //! `stance evaluate --attribution`: how well holders and alliances are found.
 
+mod documents;
+
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anstyle::Style;
 use anyhow::{anyhow, bail};
@@ -12,9 +14,10 @@ use stance_eval::{Attribution, Retrieval};
 
 use crate::args::{EvaluateArgs, ReportFormat};
 use crate::input::source;
-use crate::input::table::Table;
+use crate::input::table::{Table, line};
 use crate::output::destination::Destination;
 use crate::output::{self, counted};
+use documents::{Documents, Named, PATH};
 
 /// What is measured on where nothing else is named.
 const DATA: &str = "datasets/documents.csv";
@@ -26,6 +29,7 @@ const NONE: &str = "none";
 const HOLDER: &str = "holder";
 const ALLIANCE: &str = "alliance";
 const DOCUMENT: &str = "document";
+const SHA1: &str = "sha1";
 
 /// Finds holder and alliance of every row that takes a position, and tells how many are right.
 pub fn run(args: &EvaluateArgs) -> anyhow::Result<()> {
@@ -36,9 +40,11 @@ pub fn run(args: &EvaluateArgs) -> anyhow::Result<()> {
     } else {
         &args.data
     };
+    let texts = &args.cross_validation.texts;
+    let documents = Documents::read(texts, &args.columns.text_column)?;
     let mut rows = Vec::new();
     for file in source::tables(files)? {
-        read(args, &file, &mut rows)?;
+        read(args, &file, &documents, &mut rows)?;
     }
     if rows.is_empty() {
         bail!("no row takes a position, so there is no holder to find");
@@ -77,9 +83,13 @@ struct Mistake {
 }
 
 /// Reads a file and attributes its rows, those of one document together.
-fn read(args: &EvaluateArgs, file: &std::path::Path, rows: &mut Vec<Row>) -> anyhow::Result<()> {
+fn read(
+    args: &EvaluateArgs,
+    file: &Path,
+    documents: &Documents,
+    rows: &mut Vec<Row>,
+) -> anyhow::Result<()> {
     let mut table = Table::new(source::name(file), source::open(file)?)?;
-    let text = table.column(&args.columns.text_column, "--text-column")?;
     let needed = |column: &str| {
         let missing = || {
             anyhow!(
@@ -90,67 +100,109 @@ fn read(args: &EvaluateArgs, file: &std::path::Path, rows: &mut Vec<Row>) -> any
         table.find(column).ok_or_else(missing)
     };
     let (holder, alliance) = (needed(HOLDER)?, needed(ALLIANCE)?);
-    let document = table.find(DOCUMENT);
+    let named = table
+        .find(SHA1)
+        .filter(|_| table.find(&args.columns.text_column).is_none());
+    let (words, document) = match named {
+        Some(sha1) => (Words::Sha1(sha1, documents), Some(needed(PATH)?)),
+        None => {
+            let text = table.column(&args.columns.text_column, "--text-column")?;
+            (Words::Here(text), table.find(DOCUMENT))
+        }
+    };
     let label = table.find(&args.columns.label_column);
     let lexicon = Lexicon::default();
-    let mut same: Vec<StringRecord> = Vec::new();
+    let mut same: Vec<(StringRecord, String)> = Vec::new();
     let mut record = StringRecord::new();
     let columns = Columns {
-        text,
+        words,
+        document,
         label,
         holder,
         alliance,
-        whole: document.is_some(),
     };
     while table.read(&mut record)? {
-        let ends = document.is_none_or(|at| same.last().is_some_and(|last| last[at] != record[at]));
-        if ends {
-            columns.attribute(&lexicon, &same, rows);
+        let other = |at: usize| same.last().is_some_and(|(last, _)| last[at] != record[at]);
+        if document.is_none_or(other) {
+            columns.attribute(&lexicon, &same, rows)?;
             same.clear();
         }
-        same.push(record.clone());
+        let place = format!("{}:{}", table.name(), line(&record));
+        same.push((record.clone(), place));
     }
-    columns.attribute(&lexicon, &same, rows);
-    Ok(())
+    columns.attribute(&lexicon, &same, rows)
 }
 
-struct Columns {
-    text: usize,
+/// Where the words of a row stand.
+enum Words<'d> {
+    /// In this column.
+    Here(usize),
+    /// In a document, where this column has their SHA-1.
+    Sha1(usize, &'d Documents),
+}
+
+struct Columns<'d> {
+    words: Words<'d>,
+    document: Option<usize>,
     label: Option<usize>,
     holder: usize,
     alliance: usize,
-    whole: bool,
 }
 
-impl Columns {
+impl Columns<'_> {
     /// Attributes the rows of one document.
-    fn attribute(&self, lexicon: &Lexicon, records: &[StringRecord], rows: &mut Vec<Row>) {
+    fn attribute(
+        &self,
+        lexicon: &Lexicon,
+        records: &[(StringRecord, String)],
+        rows: &mut Vec<Row>,
+    ) -> anyhow::Result<()> {
+        let Some((first, _)) = records.first() else {
+            return Ok(());
+        };
+        let Named { texts, places } = match self.words {
+            Words::Here(column) => Named {
+                texts: records.iter().map(|(record, _)| &record[column]).collect(),
+                places: (0..records.len()).collect(),
+            },
+            Words::Sha1(column, documents) => {
+                let named = records
+                    .iter()
+                    .map(|(record, place)| (&record[column], place));
+                let named: Vec<_> = named
+                    .map(|(sha1, at)| (sha1.to_owned(), at.clone()))
+                    .collect();
+                documents.of(self.document.map_or("", |path| &first[path]), &named)?
+            }
+        };
         let mut page = String::new();
-        let mut statements = Vec::with_capacity(records.len());
-        for record in records {
+        let mut statements = Vec::with_capacity(texts.len());
+        for text in &texts {
             let start = page.len();
-            page.push_str(&record[self.text]);
+            page.push_str(text);
             statements.push(start..page.len());
             page.push('\n');
         }
         let context = Context {
-            unconnected: !self.whole,
+            unconnected: self.document.is_none(),
             ..Context::default()
         };
-        let found = lexicon.attribute(&page, &statements, &context);
-        for (record, found) in records.iter().zip(found) {
+        let mut found = lexicon.attribute(&page, &statements, &context);
+        for ((record, _), place) in records.iter().zip(places) {
             // Whether a row takes a position is the classifier's to say, and measured elsewhere.
             if self.label.is_some_and(|label| &record[label] == NONE) {
                 continue;
             }
+            let found = std::mem::take(&mut found[place]);
             let names: Vec<String> = found.alliances.into_iter().map(|a| a.canonical).collect();
             let holder = found.holder.map(|holder| holder.canonical);
             rows.push(Row {
-                text: record[self.text].to_owned(),
+                text: texts[place].to_owned(),
                 holder: [record[self.holder].to_owned(), holder.unwrap_or_default()],
                 alliance: [record[self.alliance].to_owned(), names.join("; ")],
             });
         }
+        Ok(())
     }
 }
 

@@ -1,13 +1,9 @@
-//! What is known of states, alliances, offices and verbs, and how it is found in a text.
+//! Rows of the lists, checked and added.
 
-use std::collections::HashMap;
-
-use aho_corasick::{AhoCorasick, MatchKind};
-
+use super::Lexicon;
+use super::entry::{ActorKind, Form, KnownPerson, Name, Office, Pact, Party, State, StateId, Term};
 use crate::list::Row;
 use crate::{List, Result};
-
-pub(crate) type StateId = u16;
 
 /// Most members of a pact that says of any two of them that they are allies. Larger groups (the
 /// United Nations' regional ones, BRICS) hold rivals as well.
@@ -16,238 +12,9 @@ const CLOSE: usize = 8;
 /// Larger pacts whose members are allies of one another all the same.
 const LARGE_ALLIANCES: [&str; 3] = ["NATO", "GCC", "CSTO"];
 
-/// The states, alliances, offices and verbs that are known.
-///
-/// [`Lexicon::default`] is built of the embedded lists; [`Lexicon::extend_from_csv`] adds to them.
-pub struct Lexicon {
-    pub(crate) states: Vec<State>,
-    pub(crate) pacts: Vec<Pact>,
-    pub(crate) offices: Vec<Office>,
-    pub(crate) persons: Vec<KnownPerson>,
-    iso: HashMap<String, StateId>,
-    allied: Vec<(StateId, StateId)>,
-    name_forms: HashMap<String, Name>,
-    word_forms: HashMap<String, Term>,
-    /// None where the lists are too large for an automaton, which takes 2^31 states.
-    names: Option<AhoCorasick>,
-    name_values: Vec<Name>,
-    words: Option<AhoCorasick>,
-    word_values: Vec<Term>,
-}
-
-/// A state, or an open group of states (which has no code).
-pub(crate) struct State {
-    pub name: String,
-    pub adjective: String,
-    pub group: bool,
-}
-
-/// Whom a holder speaks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Party {
-    State(StateId),
-    /// By its place among the pacts.
-    Pact(u16),
-}
-
-pub(crate) struct Pact {
-    pub name: String,
-    pub members: Vec<StateId>,
-}
-
-pub(crate) struct Office {
-    pub kind: String,
-}
-
-pub(crate) struct KnownPerson {
-    pub name: String,
-    pub state: Option<StateId>,
-    pub party: Option<Party>,
-    /// First and last day of each office, as far as they are known; the last is empty while it lasts.
-    terms: Vec<(String, String)>,
-}
-
-impl KnownPerson {
-    /// Whether the person held an office on a day, or ever, where no day is given.
-    pub fn held(&self, date: Option<&str>) -> bool {
-        // A month without a day includes all of its days.
-        let upto = |date: &str, length: usize| date.get(..length).unwrap_or(date).to_owned();
-        date.is_none_or(|date| {
-            self.terms.iter().any(|(from, to)| {
-                upto(date, from.len()) >= *from && (to.is_empty() || upto(date, to.len()) <= *to)
-            })
-        })
-    }
-}
-
-/// How a form of a state's name stands for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
-    Name,
-    Capital,
-    Demonym,
-    People,
-    /// Both adjective and noun: `Japanese`.
-    Either,
-    Metonym,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Name {
-    State {
-        id: StateId,
-        form: Form,
-        ambiguous: bool,
-    },
-    Pact {
-        id: u16,
-        ambiguous: bool,
-    },
-    Person(u16),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ActorKind {
-    Institution,
-    Government,
-    Press,
-    Person,
-    Group,
-    Ally,
-    Pair,
-    Modifier,
-    /// An institution that speaks for its state.
-    Organ,
-    /// A person who speaks for a state or body.
-    Agent,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Term {
-    Office {
-        id: u16,
-        plural: bool,
-    },
-    Actor {
-        kind: ActorKind,
-        plural: bool,
-    },
-    Verb {
-        ing: bool,
-        /// The bare form, which is often a noun.
-        base: bool,
-        before: bool,
-        after: bool,
-        by: bool,
-        ambiguous: bool,
-    },
-    /// `according to`.
-    Source,
-}
-
-impl Default for Lexicon {
-    fn default() -> Self {
-        Self::embedded()
-    }
-}
-
 impl Lexicon {
-    /// The embedded lists alone.
-    ///
-    /// # Panics
-    /// Never: a test reads every embedded list.
-    #[must_use]
-    pub fn embedded() -> Self {
-        let mut lexicon = Self {
-            states: Vec::new(),
-            pacts: Vec::new(),
-            offices: Vec::new(),
-            persons: Vec::new(),
-            iso: HashMap::new(),
-            allied: Vec::new(),
-            name_forms: HashMap::new(),
-            word_forms: HashMap::new(),
-            names: None,
-            name_values: Vec::new(),
-            words: None,
-            word_values: Vec::new(),
-        };
-        for list in List::ALL {
-            let read = lexicon.add(list, list.embedded());
-            debug_assert!(read.is_ok(), "{read:?}");
-        }
-        lexicon.rebuild();
-        lexicon
-    }
-
-    /// Adds the rows of a CSV text with the columns of the embedded list of that kind.
-    ///
-    /// A form that is already known takes the meaning of the new row. Codes of states must be in the
-    /// list of states, or added to it before.
-    ///
-    /// # Errors
-    /// [`Error`](crate::Error), which names the line, where a column is missing, a row has too few
-    /// or too many fields, or a value is none of those allowed. Nothing is added then.
-    pub fn extend_from_csv(&mut self, list: List, text: &str) -> Result<()> {
-        self.check(list, text)?;
-        self.add(list, text)?;
-        self.rebuild();
-        Ok(())
-    }
-
-    /// Whether a canonical name is a state's.
-    #[must_use]
-    pub fn is_state(&self, name: &str) -> bool {
-        self.states.iter().any(|state| state.name == name)
-    }
-
-    /// ISO 3166 codes of two letters of the states that are known, with their canonical names.
-    pub fn states(&self) -> impl Iterator<Item = (&str, &str)> {
-        let code = |(iso, id): (&'_ String, &StateId)| (iso.as_str().to_owned(), *id);
-        let mut states: Vec<(String, StateId)> = self.iso.iter().map(code).collect();
-        states.sort();
-        states.into_iter().filter_map(|(iso, id)| {
-            let (known, _) = self.iso.get_key_value(&iso)?;
-            Some((known.as_str(), self.states[usize::from(id)].name.as_str()))
-        })
-    }
-
-    /// Whether two states are members of one pact that makes allies of them.
-    pub(crate) fn allied(&self, a: StateId, b: StateId) -> bool {
-        self.allied.binary_search(&(a.min(b), a.max(b))).is_ok()
-    }
-
-    pub(crate) fn party(&self, party: Party) -> &str {
-        match party {
-            Party::State(id) => &self.state(id).name,
-            Party::Pact(id) => &self.pacts[usize::from(id)].name,
-        }
-    }
-
-    pub(crate) fn state(&self, id: StateId) -> &State {
-        &self.states[usize::from(id)]
-    }
-
-    /// Names found in a text, in order, none over another.
-    pub(crate) fn names_in<'a>(
-        &'a self,
-        text: &'a str,
-    ) -> impl Iterator<Item = (usize, usize, Name)> + 'a {
-        whole_words(&self.names, text)
-            .map(|(start, end, value)| (start, end, self.name_values[value]))
-    }
-
-    /// Offices, actors and verbs found in a text, in order, none over another.
-    pub(crate) fn terms_in<'a>(
-        &'a self,
-        text: &'a str,
-    ) -> impl Iterator<Item = (usize, usize, Term)> + 'a {
-        whole_words(&self.words, text)
-            .map(|(start, end, value)| (start, end, self.word_values[value]))
-    }
-
     /// Reads a list and throws the rows away, so that a bad one adds nothing.
-    fn check(&self, list: List, text: &str) -> Result<()> {
+    pub(super) fn check(&self, list: List, text: &str) -> Result<()> {
         for row in list.rows(text)? {
             match list {
                 List::Alliances => {
@@ -281,7 +48,7 @@ impl Lexicon {
             .collect()
     }
 
-    fn add(&mut self, list: List, text: &str) -> Result<()> {
+    pub(super) fn add(&mut self, list: List, text: &str) -> Result<()> {
         for row in list.rows(text)? {
             match list {
                 List::States => self.add_state(&row),
@@ -469,17 +236,6 @@ impl Lexicon {
             }
         }
     }
-
-    fn rebuild(&mut self) {
-        self.allied.sort_unstable();
-        self.allied.dedup();
-        let (forms, values) = spelled(&self.name_forms);
-        self.names = automaton(&forms, false);
-        self.name_values = values;
-        let (forms, values) = spelled(&self.word_forms);
-        self.words = automaton(&forms, true);
-        self.word_values = values;
-    }
 }
 
 fn actor_kind(row: &Row) -> Result<ActorKind> {
@@ -501,51 +257,5 @@ fn actor_kind(row: &Row) -> Result<ActorKind> {
             );
             return Err(List::Actors.error(row.line, what));
         }
-    })
-}
-
-/// Forms in every typography, with their values.
-fn spelled<T: Copy>(forms: &HashMap<String, T>) -> (Vec<String>, Vec<T>) {
-    let mut all: Vec<(String, T)> = Vec::with_capacity(forms.len());
-    for (form, &value) in forms {
-        all.push((form.clone(), value));
-        if form.contains('\'') {
-            all.push((form.replace('\'', "’"), value));
-        }
-        if form.contains('-') {
-            for hyphen in ["\u{2010}", "\u{2011}", "–"] {
-                all.push((form.replace('-', hyphen), value));
-            }
-        }
-        if form.contains(' ') {
-            all.push((form.replace(' ', "\u{a0}"), value));
-        }
-    }
-    all.sort_by(|a, b| a.0.cmp(&b.0));
-    all.into_iter().unzip()
-}
-
-fn automaton(forms: &[String], any_case: bool) -> Option<AhoCorasick> {
-    AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .ascii_case_insensitive(any_case)
-        .build(forms)
-        .ok()
-}
-
-/// Matches that begin and end at the border of a word.
-fn whole_words<'a>(
-    automaton: &'a Option<AhoCorasick>,
-    text: &'a str,
-) -> impl Iterator<Item = (usize, usize, usize)> + 'a {
-    let found = automaton.iter().flat_map(move |all| all.find_iter(text));
-    found.filter_map(move |found| {
-        let (start, end) = (found.start(), found.end());
-        let before = text[..start].chars().next_back();
-        let after = text[end..].chars().next();
-        // A form that ends in a full stop is at a border whatever follows.
-        let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let open = inside(before) || (inside(after) && !text[..end].ends_with('.'));
-        (!open).then_some((start, end, found.pattern().as_usize()))
     })
 }
