@@ -87,6 +87,8 @@ impl Person {
         self.role.as_ref().is_some_and(|known| {
             known == role
                 || known.ends_with(role) && known[..known.len() - role.len()].ends_with(' ')
+                // `minister for defence`
+                || known.strip_prefix(role).is_some_and(|rest| rest.starts_with(' '))
         })
     }
 }

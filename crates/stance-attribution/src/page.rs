@@ -9,7 +9,7 @@ use crate::tagged::{Tag, Tagged};
 
 /// How often a page must name the state of its dateline for it to be the page's own, and not only
 /// the place of a summit.
-const AT_HOME: usize = 3;
+const AT_HOME: usize = 2;
 
 /// Gathered before the first sentence is resolved.
 #[derive(Default)]

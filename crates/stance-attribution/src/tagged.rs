@@ -236,7 +236,12 @@ impl<'a> Tagged<'a> {
 
     fn push(&mut self, start: usize, end: usize, tag: Tag) {
         let class = if tag == Tag::Word {
-            Class::of(&self.lower[start..end])
+            let word = &self.lower[start..end];
+            if word.contains('’') {
+                Class::of(&word.replace('’', "'"))
+            } else {
+                Class::of(word)
+            }
         } else {
             Class::default()
         };

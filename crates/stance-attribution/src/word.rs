@@ -92,7 +92,9 @@ impl Class {
             "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten" => {
                 Self::NUMBER
             }
-            "mr" | "mrs" | "ms" | "dr" | "sir" | "dame" | "madam" | "miss" => Self::HONORIFIC,
+            "mr" | "mrs" | "ms" | "dr" | "sir" | "dame" | "madam" | "miss" | "hon" | "rt" => {
+                Self::HONORIFIC
+            }
             "yes" | "well" | "look" | "okay" | "hello" | "thank" | "thanks" | "please" => {
                 Self::OTHER
             }

@@ -235,6 +235,10 @@ fn counted(
     all.extend(holder.iter().filter(|state| !states.contains(state)));
     all.sort_unstable();
     all.dedup();
+    // `the trilateral with Tokyo`, on a page on the tie of two others
+    if let (Scope::Three, 1, Some(two)) = (scope, all.len(), ties.last_two()) {
+        all.extend(two.states.iter().filter(|state| !states.contains(state)));
+    }
     let wanted = match scope {
         Scope::Three => 3,
         // With one state named the other rules know the other.

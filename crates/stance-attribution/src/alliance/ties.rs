@@ -152,6 +152,11 @@ impl Ties {
         }
     }
 
+    /// The last tie of two states.
+    pub fn last_two(&self) -> Option<&Tie> {
+        self.bilateral.as_ref()
+    }
+
     pub fn trilateral(&self) -> Option<&Tie> {
         self.trilateral.as_ref()
     }

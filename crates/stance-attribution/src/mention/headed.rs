@@ -190,7 +190,11 @@ pub(super) fn headed(
             mention.plural = true;
             return Some(mention);
         }
-        if !states.contains(&state) {
+        // `the US ambassador in Manila`
+        if prep == "in" && !states.is_empty() && kind != Kind::Pair {
+            let (from, to) = (tagged.tokens[end + 1].start, tagged.tokens[to].end);
+            words.push(tagged.text[from..to].to_owned());
+        } else if !states.contains(&state) {
             states.push(state);
             if matches!(term, Term::Office { .. }) || prep == "of" && kind != Kind::Pair {
                 // `senior official in Pyongyang`: `senior North Korean official`
@@ -286,7 +290,23 @@ fn institution(title: &str) -> Option<String> {
     ] {
         before = before.strip_suffix(word).unwrap_or(before).trim_end();
     }
-    (!before.is_empty()).then(|| before.to_owned())
+    let adjective = matches!(
+        before.rsplit(' ').next(),
+        Some(
+            "presidential"
+                | "defence"
+                | "defense"
+                | "foreign"
+                | "national"
+                | "military"
+                | "security"
+                | "parliamentary"
+                | "congressional"
+                | "federal"
+                | "local"
+        )
+    );
+    (!before.is_empty() && !adjective).then(|| before.to_owned())
 }
 
 /// Whether one of this office or kind speaks for the state or pact that it belongs to.

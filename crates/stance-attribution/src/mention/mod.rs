@@ -227,7 +227,8 @@ fn one(
     {
         mention.kind = Kind::FirstPerson;
     }
-    if definite && mention.kind == Kind::Office && mention.plural && count.is_some() {
+    let act = matches!(mention.kind, Kind::Office | Kind::Government) && mention.plural;
+    if definite && act && count.is_some() {
         mention.kind = Kind::Pair;
     }
     Some(mention)

@@ -264,6 +264,13 @@ pub(super) fn name_verb(tagged: &Tagged<'_>, at: usize) -> bool {
     )
 }
 
+/// A plural by its ending: `regulations`, `statements`.
+fn noun(word: &str) -> bool {
+    ["tions", "sions", "ments", "ities", "isms"]
+        .iter()
+        .any(|ending| word.ends_with(ending))
+}
+
 /// Whether a token could be the verb of the mention before it.
 pub(crate) fn verb_like(tagged: &Tagged<'_>, at: usize, plural: bool) -> bool {
     let Some(token) = tagged.tokens.get(at) else {
@@ -276,6 +283,7 @@ pub(crate) fn verb_like(tagged: &Tagged<'_>, at: usize, plural: bool) -> bool {
             token.class.is(Class::AUXILIARY)
                 || word.len() > 3
                     && !token.class.closed()
+                    && !noun(word)
                     && (word.ends_with("ed") || (word.ends_with('s') && !word.ends_with("ss")))
                 || crate::word::irregular_past(word)
         }

@@ -75,6 +75,7 @@ pub(super) fn said(tagged: &Tagged<'_>, mentions: &[Mention], start: usize) -> O
                 }
                 if after
                     && inverted(tagged, at, start)
+                    && !inserted(tagged, mentions, &ending, at)
                     && let Some(mention) = begins(at + 1)
                     && mentions[mention].kind != Kind::FirstPerson
                 {
@@ -90,7 +91,11 @@ pub(super) fn said(tagged: &Tagged<'_>, mentions: &[Mention], start: usize) -> O
                     continue;
                 };
                 let found = &mentions[mention];
-                if !leads(tagged, found.first, start) {
+                let pronoun = found.kind == Kind::Pronoun
+                    && matches!(tagged.word(found.first), "he" | "she")
+                    && introduction(tagged, start);
+                let alone = pronoun && plain(tagged, start..found.first);
+                if !alone && !leads(tagged, found.first, start) {
                     continue;
                 }
                 if matches!(found.kind, Kind::Pronoun)
@@ -116,6 +121,18 @@ pub(super) fn said(tagged: &Tagged<'_>, mentions: &[Mention], start: usize) -> O
     }
     // Its own clause must begin the sentence or follow an introduction.
     main
+}
+
+/// Whether there is no verb, conjunction or mark among tokens: `During the campaign he said`.
+fn plain(tagged: &Tagged<'_>, range: std::ops::Range<usize>) -> bool {
+    range.into_iter().all(|at| {
+        let class = tagged.class(at);
+        let name = !matches!(
+            tagged.tokens[at].tag,
+            Tag::Term(Term::Verb { .. }) | Tag::Comma
+        );
+        name && !class.is(Class::CONJUNCTION.or(Class::AUXILIARY).or(Class::RELATIVE))
+    })
 }
 
 /// Whether a clause may begin at a token: not in the middle of a phrase, nor behind `that`.
@@ -163,6 +180,26 @@ pub(super) fn inverted(tagged: &Tagged<'_>, verb: usize, start: usize) -> bool {
             Tag::Close | Tag::Comma | Tag::Dash
         )
         || verb == start && verb > 0
+}
+
+/// `Belgium's premier, Joris Daems, said`: the comma before the verb closes an insertion behind its
+/// subject.
+fn inserted(
+    tagged: &Tagged<'_>,
+    mentions: &[Mention],
+    ending: &[Option<usize>],
+    verb: usize,
+) -> bool {
+    let comma = |at: usize| tagged.is(at, Tag::Comma);
+    let ends = |back: usize| ending[verb.checked_sub(back)?];
+    let name = ends(2).map(|name| &mentions[name]);
+    let beside = name.is_some_and(|name| {
+        name.kind == Kind::Person
+            && name.first > 1
+            && comma(name.first - 1)
+            && ending[name.first - 2].is_some()
+    });
+    comma(verb.saturating_sub(1)) && (ends(1).is_some() || beside)
 }
 
 /// `…, X said on Friday`: the subject behind a comma or a closing mark, the verb without an object.

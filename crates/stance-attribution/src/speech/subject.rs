@@ -2,6 +2,7 @@
 
 use super::INSERTION;
 use super::said::introduction;
+use crate::lexicon::Term;
 use crate::mention::{Kind, Mention, verb_like};
 use crate::tagged::{Tag, Tagged};
 use crate::word::{Class, irregular_past};
@@ -62,7 +63,8 @@ pub(crate) fn subject(tagged: &Tagged<'_>, mentions: &[Mention], start: usize) -
             return Some(index);
         }
         if matches!(mention.kind, Kind::Pronoun) && tagged.word(mention.first) == "it"
-            || mention.kind == Kind::Pact
+            // What is said of a pact is the text's; a headline's `NATO to send` is an act of it.
+            || mention.kind == Kind::Pact && !tagged.headline()
             || mention.quantified
         {
             continue;
@@ -93,7 +95,17 @@ pub(super) fn acts(tagged: &Tagged<'_>, mentions: &[Mention], mention: &Mention)
         };
         at = mentions[next].last + 1;
     }
-    // Over an insertion, and over `of the …`.
+    // `members of a civic group tore up`
+    if at < tagged.len() && tagged.word(at) == "of" {
+        let noun = |at: &usize| {
+            tagged.is(*at, Tag::Word)
+                && !verb_like(tagged, *at, false)
+                && !irregular_past(tagged.word(*at))
+        };
+        let known = |at: &usize| noun(at) || matches!(tagged.tag(*at), Some(Tag::Term(_)));
+        at += 1 + (at + 1..tagged.len()).take(5).take_while(known).count();
+    }
+    // `China's foreign ministry, for its part, urged`; over an insertion.
     if tagged.is(at, Tag::Comma)
         && let Some(close) =
             (at + 1..tagged.len().min(at + INSERTION)).find(|&at| tagged.is(at, Tag::Comma))
@@ -101,9 +113,17 @@ pub(super) fn acts(tagged: &Tagged<'_>, mentions: &[Mention], mention: &Mention)
         at = close + 1;
     }
     while at < tagged.len() && tagged.class(at).is(Class::ADVERB.or(Class::TIME))
-        || at < tagged.len() && tagged.word(at) == "on"
+        || at < tagged.len()
+            && matches!(
+                tagged.word(at),
+                "on" | "themselves" | "itself" | "himself" | "herself"
+            )
     {
         at += 1;
+    }
+    // `stiff-armed`
+    if tagged.is(at + 1, Tag::Joint) && tagged.is(at, Tag::Word) && tagged.is(at + 2, Tag::Word) {
+        at += 2;
     }
     let Some(token) = tagged.tokens.get(at) else {
         return false;
@@ -123,49 +143,81 @@ pub(super) fn acts(tagged: &Tagged<'_>, mentions: &[Mention], mention: &Mention)
         while tagged.class(next).is(Class::ADVERB) {
             next += 1;
         }
-        return next < tagged.len()
-            && (tagged.word(next).ends_with("ing") && tagged.word(next).len() > 4
-                || matches!(
-                    tagged.word(next),
-                    "ready"
-                        | "convinced"
-                        | "confident"
-                        | "sceptical"
-                        | "skeptical"
-                        | "wary"
-                        | "cautious"
-                        | "guarded"
-                        | "optimistic"
-                        | "unhappy"
-                        | "furious"
-                        | "proud"
-                        | "willing"
-                        | "prepared"
-                        | "keen"
-                        | "committed"
-                        | "determined"
-                        | "concerned"
-                        | "worried"
-                        | "set"
-                        | "due"
-                        | "to"
-                        | "reluctant"
-                        | "eager"
-                        | "open"
-                        | "weighing"
-                        | "considering"
-                        | "seeking"
-                        | "planning"
-                        | "moving"
-                        | "pushing"
-                        | "grateful"
-                        | "about"
-                        | "sure"
-                        | "against"
-                        | "disappointed"
-                        | "behind"
-                        | "certain"
-                ));
+        // `was among the first to call, saying …`
+        let saying = (next..tagged.len()).any(|at| {
+            tagged.is(at, Tag::Comma)
+                && matches!(
+                    tagged.tag(at + 1),
+                    Some(Tag::Term(Term::Verb { ing: true, .. }))
+                )
+        });
+        return saying
+            || next < tagged.len()
+                && (tagged.word(next).ends_with("ing") && tagged.word(next).len() > 4
+                    || matches!(
+                        tagged.word(next),
+                        "ready"
+                            | "convinced"
+                            | "confident"
+                            | "sceptical"
+                            | "skeptical"
+                            | "wary"
+                            | "cautious"
+                            | "guarded"
+                            | "optimistic"
+                            | "unhappy"
+                            | "furious"
+                            | "proud"
+                            | "willing"
+                            | "prepared"
+                            | "keen"
+                            | "committed"
+                            | "determined"
+                            | "concerned"
+                            | "worried"
+                            | "set"
+                            | "due"
+                            | "to"
+                            | "reluctant"
+                            | "eager"
+                            | "open"
+                            | "weighing"
+                            | "considering"
+                            | "seeking"
+                            | "planning"
+                            | "moving"
+                            | "pushing"
+                            | "grateful"
+                            | "about"
+                            | "sure"
+                            | "against"
+                            | "disappointed"
+                            | "behind"
+                            | "certain"
+                            | "careful"
+                            | "divided"
+                            | "split"
+                            | "united"
+                            | "anxious"
+                            | "nervous"
+                            | "uneasy"
+                            | "hopeful"
+                            | "hesitant"
+                            | "unwilling"
+                            | "loath"
+                            | "adamant"
+                            | "angry"
+                            | "alarmed"
+                            | "dismayed"
+                            | "relieved"
+                            | "unconvinced"
+                            | "unsure"
+                            | "doubtful"
+                            | "happy"
+                            | "glad"
+                            | "pleased"
+                            | "pessimistic"
+                    ));
     }
     if class.is(Class::MODAL) {
         return false;
