@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::discourse::setting;
 use crate::lexicon::{Party, StateId};
 use crate::mention::{Kind, Mention};
 use crate::speech::opening;
@@ -17,6 +18,8 @@ pub(crate) struct Page {
     /// Surnames, and given names, in lower case, with the one full name that each belongs to; none
     /// where it belongs to several.
     names: HashMap<String, Option<String>>,
+    /// By full names of office-holders those whom they speak for, where any sentence says it.
+    parties: HashMap<String, Option<Party>>,
     /// The state whose government `the foreign ministry` is.
     pub home: Option<StateId>,
     /// It says of itself that it is somebody's opinion: `we` are its writer and the readers.
@@ -24,8 +27,20 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// Takes note of the full names among the mentions of a sentence.
-    pub fn hear(&mut self, mentions: &[Mention]) {
+    /// Takes note of the full names among the mentions of a sentence, and of whom they speak for.
+    pub fn hear(&mut self, tagged: &Tagged<'_>, mentions: &[Mention]) {
+        let here = setting(tagged).map(Party::State);
+        for mention in mentions {
+            let ([name], true) = (&mention.names[..], mention.kind == Kind::Person) else {
+                continue;
+            };
+            let said = mention.parties.first().copied();
+            let at_home = mention.official && mention.role.is_some();
+            if (said.is_some() || at_home) && name.contains(' ') {
+                let known = self.parties.entry(name.to_owned()).or_default();
+                *known = known.or(said).or(here);
+            }
+        }
         let persons = mentions
             .iter()
             .filter(|mention| mention.kind == Kind::Person);
@@ -47,6 +62,12 @@ impl Page {
     /// Whether the page has a full name with this surname.
     pub fn knows(&self, name: &str) -> bool {
         self.names.contains_key(&name.to_lowercase())
+    }
+
+    /// Whom an office-holder speaks for, by the full name: the page's own state where it says no other.
+    pub fn parties(&self, name: &str) -> Option<Party> {
+        let known = self.parties.get(name)?;
+        known.or(self.home.map(Party::State))
     }
 
     /// The full name of one called by surname.

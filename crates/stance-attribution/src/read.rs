@@ -49,8 +49,10 @@ impl Lexicon {
             candidates.push(mentions);
         }
         if !context.unconnected {
-            candidates.iter().for_each(|mentions| page.hear(mentions));
-            sentences.iter().for_each(|(tagged, _)| page.judge(tagged));
+            for ((tagged, _), mentions) in sentences.iter().zip(&candidates) {
+                page.hear(tagged, mentions);
+                page.judge(tagged);
+            }
             let issuer = issuer.as_ref().map_or(&[][..], |issuer| &issuer.parties);
             page.locate(issuer, sentences.iter().map(|(tagged, _)| tagged));
         }
@@ -63,7 +65,7 @@ impl Lexicon {
                 turn = None;
             }
             let inside = tagged.inside;
-            discourse.next();
+            discourse.next(&tagged);
             let mentions = mention::settled(&tagged, candidates, |name| page.knows(name));
             let found = speech::find(self, &tagged, &mentions);
             let mut at = None;
@@ -123,6 +125,7 @@ impl Lexicon {
             discourse.learn(self, &tagged, &mentions);
             let names = holder.as_ref().map_or(&[][..], |holder| &holder.names);
             let addressed = discourse.addressed(&mentions, names);
+            discourse.held(holder.as_ref());
             read.push(Read {
                 tagged,
                 found,

@@ -115,6 +115,8 @@ pub(crate) fn find(
         anaphora(lexicon, tagged, start, &together, ties, scope, takes_stance)
     } else if !named.is_empty() {
         partnered(lexicon, tagged, named, &states, holder)
+    } else if let Some(tie) = guest(lexicon, tagged, &states, ties) {
+        vec![tie]
     } else if let Some(name) = pact.and_then(|pact| of_pact(lexicon, pact, &states)) {
         let (first, last) = place(&states);
         vec![Tie {
@@ -131,6 +133,23 @@ pub(crate) fn find(
                 let other: Vec<StateId> = holder.iter().copied().filter(|&h| h != one).collect();
                 match other[..] {
                     [other] if states.len() == 1 => vec![tie(&[one, other])],
+                    // `the U.S. commitment to its two allies`
+                    _ if two_allies(tagged)
+                        && ties
+                            .trilateral()
+                            .is_some_and(|tie| tie.states.contains(&one)) =>
+                    {
+                        let all = ties.trilateral().map_or(&[][..], |tie| &tie.states);
+                        let others = all.iter().filter(|&&state| state != one);
+                        others.map(|&other| tie(&[one, other])).collect()
+                    }
+                    _ if bare_allies(tagged, start) => {
+                        let name = format!("{}-allies", lexicon.state(one).name);
+                        vec![Tie {
+                            name,
+                            ..tie(&[one])
+                        }]
+                    }
                     _ if holder == [one]
                         && !(lexicon.state(one).group && partners(tagged, &occurrences)) =>
                     {
@@ -236,8 +255,14 @@ fn counted(
     all.sort_unstable();
     all.dedup();
     // `the trilateral with Tokyo`, on a page on the tie of two others
-    if let (Scope::Three, 1, Some(two)) = (scope, all.len(), ties.last_two()) {
-        all.extend(two.states.iter().filter(|state| !states.contains(state)));
+    if let (Scope::Three, [_], Some(two)) = (scope, states, ties.last_two())
+        && holder
+            .iter()
+            .all(|state| two.states.contains(state) || states.contains(state))
+    {
+        all.extend(&two.states);
+        all.sort_unstable();
+        all.dedup();
     }
     let wanted = match scope {
         Scope::Three => 3,
@@ -384,17 +409,34 @@ fn with_state(lexicon: &Lexicon, pact: &str, state: StateId) -> String {
     names.join("-")
 }
 
+/// `any mention of membership for Ukraine`, on a page on NATO.
+fn guest(lexicon: &Lexicon, tagged: &Tagged<'_>, states: &[StateId], ties: &Ties) -> Option<Tie> {
+    let at = (0..tagged.len()).find(|&at| matches!(tagged.word(at), "membership" | "accession"))?;
+    let pact = ties.last_pact(lexicon)?;
+    let outside = outsiders(lexicon, &pact.members, states);
+    let [one] = outside[..] else {
+        return None;
+    };
+    Some(Tie {
+        name: with_state(lexicon, &pact.name, one),
+        states: Vec::new(),
+        first: at,
+        last: at,
+    })
+}
+
 /// Whether a sentence speaks of joining a pact that stands at a token.
 fn joining(tagged: &Tagged<'_>, pact: usize) -> bool {
     let out = pact > 1 && tagged.word(pact - 1) == "of" && tagged.word(pact - 2) == "out";
+    let join = pact > 0
+        && matches!(
+            tagged.word(pact - 1),
+            "join" | "joins" | "joining" | "joined" | "into"
+        );
     let word = |at| {
         matches!(
             tagged.word(at),
             "membership"
-                | "join"
-                | "joins"
-                | "joining"
-                | "joined"
                 | "accession"
                 | "invite"
                 | "invited"
@@ -405,7 +447,7 @@ fn joining(tagged: &Tagged<'_>, pact: usize) -> bool {
                 | "admission"
         )
     };
-    out || (0..tagged.len()).any(word)
+    out || join || (0..tagged.len()).any(word)
 }
 
 /// A pact and one who is no member: `Mongolia values its partnership with NATO`, `Ukraine's path to
@@ -476,14 +518,39 @@ fn partners(tagged: &Tagged<'_>, occurrences: &[Occurrence]) -> bool {
     occurrences.iter().any(next)
 }
 
+/// `its two allies`.
+fn two_allies(tagged: &Tagged<'_>) -> bool {
+    (1..tagged.len())
+        .any(|at| tagged.word(at) == "allies" && matches!(tagged.word(at - 1), "two" | "both"))
+}
+
+/// `U.S. partners and allies`, `the United States works with allies and partners`: no one of them.
+fn bare_allies(tagged: &Tagged<'_>, start: usize) -> bool {
+    (start..tagged.len()).any(|at| {
+        let pair = at + 2 < tagged.len()
+            && tagged.word(at + 1) == "and"
+            && matches!(
+                (tagged.word(at), tagged.word(at + 2)),
+                ("allies", "partners") | ("partners", "allies")
+            );
+        let bound = at > 0
+            && (tagged.class(at - 1).is(Class::DETERMINER)
+                || matches!(tagged.tag(at - 1), Some(Tag::Pact { .. })));
+        pair && !bound
+    })
+}
+
 /// `its allies`, where no state of them is named.
 ///
 /// With states, only `Canada's allies` counts.
 fn own_allies(tagged: &Tagged<'_>, start: usize, states: &[Occurrence]) -> Option<usize> {
     (start + 2..tagged.len()).find(|&at| {
         if !states.is_empty() {
-            let owned = tagged.is(at - 1, Tag::Possessive)
-                && matches!(tagged.tag(at - 2), Some(Tag::State { .. }));
+            // `the United States' closest allies`
+            let back = usize::from(tagged.is(at - 1, Tag::Word)) + 1;
+            let owned = at > back
+                && tagged.is(at - back, Tag::Possessive)
+                && matches!(tagged.tag(at - back - 1), Some(Tag::State { .. }));
             return owned && tagged.word(at) == "allies";
         }
         matches!(tagged.word(at), "allies")

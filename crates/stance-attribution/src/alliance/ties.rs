@@ -3,7 +3,7 @@
 use super::party::{MOST, adversary};
 use super::scope::Scope;
 use super::{Tie, canonical};
-use crate::lexicon::{Lexicon, StateId};
+use crate::lexicon::{Lexicon, Pact, StateId};
 use crate::tagged::{Tag, Tagged};
 use crate::word::{tie, unnamed_tie};
 
@@ -73,6 +73,12 @@ pub(super) fn anaphora(
     let strange = found.iter().all(|tie| {
         !tie.states.is_empty() && !holder.iter().all(|holder| tie.states.contains(holder))
     });
+    // Of several it is the one that the holder is party to.
+    if let [one] = holder
+        && found.iter().any(|tie| tie.states.contains(one))
+    {
+        found.retain(|tie| tie.states.contains(one));
+    }
     match holder {
         [one] if strange => {
             let own = ties.with(*one).or_else(|| ties.of_member(lexicon, *one));
@@ -155,6 +161,15 @@ impl Ties {
     /// The last tie of two states.
     pub fn last_two(&self) -> Option<&Tie> {
         self.bilateral.as_ref()
+    }
+
+    /// The pact that was said last, if it has members that are known.
+    pub fn last_pact<'l>(&self, lexicon: &'l Lexicon) -> Option<&'l Pact> {
+        let [tie] = &self.last[..] else {
+            return None;
+        };
+        let pact = lexicon.pacts.iter().find(|pact| pact.name == tie.name)?;
+        (tie.states.is_empty() && !pact.members.is_empty()).then_some(pact)
     }
 
     pub fn trilateral(&self) -> Option<&Tie> {

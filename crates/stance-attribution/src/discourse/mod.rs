@@ -30,6 +30,10 @@ pub(crate) struct Discourse<'a> {
     joint: Option<(Resolved, usize)>,
     /// How many sentences have been heard.
     sentences: usize,
+    /// The state in whose capital the sentence is set: `In Tokyo, …`.
+    here: Option<StateId>,
+    /// Who held the sentence before.
+    holder: Option<Resolved>,
 }
 
 impl<'a> Discourse<'a> {
@@ -45,12 +49,20 @@ impl<'a> Discourse<'a> {
             acronyms: Vec::new(),
             joint: None,
             sentences: 0,
+            here: None,
+            holder: None,
         }
     }
 
     /// The next sentence begins.
-    pub fn next(&mut self) {
+    pub fn next(&mut self, tagged: &Tagged<'_>) {
         self.sentences += 1;
+        self.here = setting(tagged);
+    }
+
+    /// Takes note of who holds the sentence.
+    pub fn held(&mut self, holder: Option<&Resolved>) {
+        self.holder = holder.cloned();
     }
 
     /// Takes note of what stands in brackets behind institutions: `the Joint Chiefs of Staff (JCS)`.
@@ -150,6 +162,13 @@ impl<'a> Discourse<'a> {
         if name.len() > person.name.len() {
             name.clone_into(&mut person.name);
         }
+        if person.parties.is_empty() && mention.parties.is_empty() {
+            let parties = self.page.parties(&person.name);
+            person.parties.extend(parties);
+            if person.states.is_empty() {
+                person.states = person.own_states();
+            }
+        }
         if mention.names.len() == 1 {
             if mention.role.is_some() {
                 person.role.clone_from(&mention.role);
@@ -166,9 +185,10 @@ impl<'a> Discourse<'a> {
                 person.parties.clone_from(&mention.parties);
             } else if mention.official && person.parties.is_empty() {
                 // Without a state the page's own is meant.
-                person.parties.extend(self.page.home.map(Party::State));
+                let home = self.here.or(self.page.home);
+                person.parties.extend(home.map(Party::State));
                 if person.states.is_empty() {
-                    person.states.extend(self.page.home);
+                    person.states.extend(home);
                 }
             }
         }
@@ -276,15 +296,7 @@ impl<'a> Discourse<'a> {
                 self.recent.push(index);
                 Some(self.persons[index].resolved())
             }
-            "it" => {
-                let &state = self.states.last()?;
-                Some(Resolved {
-                    names: vec![lexicon.state(state).name.clone()],
-                    kind: Kind::State,
-                    states: vec![state],
-                    parties: vec![Party::State(state)],
-                })
-            }
+            "it" => self.thing(lexicon),
             _ if self.near().is_some() => self.near().cloned(),
             _ => self
                 .last_persons(2)
@@ -295,7 +307,7 @@ impl<'a> Discourse<'a> {
     /// An office or a ministry without a state is that of the page's own.
     fn at_home(&self, lexicon: &Lexicon, mention: &Mention) -> Resolved {
         let mut found = mention.plain();
-        let Some(home) = self.page.home.filter(|_| {
+        let Some(home) = self.home().filter(|_| {
             mention.official && mention.states.is_empty() && mention.parties.is_empty()
         }) else {
             return found;
@@ -309,11 +321,41 @@ impl<'a> Discourse<'a> {
             }
             _ if mention.clerk => {
                 let adjective = &lexicon.state(home).adjective;
-                found.names = vec![format!("{adjective} {}", found.names.join(" "))];
+                let name = found.names.join(" ");
+                // `senior South Korean official`
+                found.names = vec![match name.strip_prefix("senior ") {
+                    Some(rest) => format!("senior {adjective} {rest}"),
+                    None => format!("{adjective} {name}"),
+                }];
             }
             _ => {}
         }
         found
+    }
+
+    /// The state whose officials are meant where none is named: that of the place where the sentence is
+    /// set, or the page's.
+    fn home(&self) -> Option<StateId> {
+        self.here.or(self.page.home)
+    }
+
+    /// The last holder that is no person, or the last state: `it`.
+    fn thing(&self, lexicon: &Lexicon) -> Option<Resolved> {
+        let body = |holder: &&Resolved| {
+            holder.names.len() == 1
+                && matches!(holder.kind, Kind::State | Kind::Institution | Kind::Pact)
+        };
+        let state = || {
+            let &state = self.states.last()?;
+            Some(Resolved {
+                names: vec![lexicon.state(state).name.clone()],
+                kind: Kind::State,
+                states: vec![state],
+                parties: vec![Party::State(state)],
+            })
+        };
+        let holder = self.holder.as_ref().filter(body).cloned();
+        holder.or_else(state)
     }
 
     fn remember(&mut self, institution: Resolved) {
@@ -346,6 +388,21 @@ impl<'a> Discourse<'a> {
                 && known[..known.len() - name.len()].ends_with(' ')
         });
         known.cloned()
+    }
+}
+
+/// `In Tokyo, the defence minister said`: the capital in which a sentence is set.
+pub(crate) fn setting(tagged: &Tagged<'_>) -> Option<StateId> {
+    let start = opening(tagged);
+    let set =
+        start + 2 < tagged.len() && tagged.word(start) == "in" && tagged.is(start + 2, Tag::Comma);
+    match tagged.tag(start + 1) {
+        Some(Tag::State {
+            id,
+            form: Form::Capital,
+            ..
+        }) if set => Some(id),
+        _ => None,
     }
 }
 

@@ -10,8 +10,8 @@ use aho_corasick::AhoCorasick;
 
 use crate::{List, Result};
 use automaton::{automaton, spelled, whole_words};
-pub(crate) use entry::{ActorKind, Form, Name, Party, StateId, Term};
-use entry::{KnownPerson, Office, Pact, State};
+pub(crate) use entry::{ActorKind, Form, Name, Pact, Party, StateId, Term};
+use entry::{KnownPerson, Office, State};
 
 /// The states, alliances, offices and verbs that are known.
 ///

@@ -4,8 +4,8 @@ mod label;
 mod said;
 mod subject;
 
-use crate::lexicon::{Lexicon, Term};
-use crate::mention::{Kind, Mention};
+use crate::lexicon::{ActorKind, Lexicon, Term};
+use crate::mention::{Kind, Mention, verb_like};
 use crate::tagged::{Tag, Tagged};
 use crate::word::Class;
 pub(crate) use label::opening;
@@ -61,7 +61,9 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
         let earlier = |&subject: &usize| mentions[subject].first < mentions[said.mention].first;
         said.aside
             || mentions[said.mention].kind == Kind::Pair
-            || subject.as_ref().is_none_or(|subject| !earlier(subject))
+            || subject.as_ref().is_none_or(|subject| {
+                !earlier(subject) || apposed(tagged, &mentions[*subject], &mentions[said.mention])
+            })
     });
     if let Some(said) = said {
         let mention = &mentions[said.mention];
@@ -76,7 +78,12 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
             && lesser
             && let Some(subject) = subject
             && subject != said.mention
-            && (mentions[subject].kind == Kind::State && !critic(&mentions[subject], mention)
+            && (source(tagged, mention)
+                && matches!(
+                    mentions[subject].kind,
+                    Kind::State | Kind::Pact | Kind::Group
+                )
+                || mentions[subject].kind == Kind::State && !critic(&mentions[subject], mention)
                 || spokesperson(lexicon, tagged, mention) && mentions[subject].kind == Kind::Office)
         {
             return Found::Reported(mentions[subject].clone());
@@ -130,6 +137,19 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
     } else {
         Found::Writer
     }
+}
+
+/// `The commander of the Command, Gen. Roy Lindahl, said`: the name is that of the subject.
+fn apposed(tagged: &Tagged<'_>, subject: &Mention, name: &Mention) -> bool {
+    let comma = |at: usize| tagged.is(at, Tag::Comma);
+    let between = subject.last + 1..name.first.saturating_sub(1);
+    let mut between = between.into_iter();
+    name.kind == Kind::Person
+        && subject.kind == Kind::Office
+        && name.first > 0
+        && comma(name.first - 1)
+        && comma(name.last + 1)
+        && between.all(|at| !comma(at) && !verb_like(tagged, at, false))
 }
 
 /// `We, the ministers of Poland and France, …`: who `we` are from here on.
@@ -196,6 +216,7 @@ fn reported(
         let pair = |mention: &Mention| mention.kind == Kind::Pair || mention.names.len() > 1;
         let fits = match reporter.kind {
             Kind::Pronoun => pair(&mentions[subject]),
+            _ if tagged.word(mentions[subject].first) == "they" => clerk,
             _ => {
                 let subject = &mentions[subject];
                 let office = subject.kind == Kind::Office && subject.definite && !subject.clerk;
@@ -219,6 +240,19 @@ fn critic(subject: &Mention, speaker: &Mention) -> bool {
         .states
         .iter()
         .any(|state| !subject.states.contains(state))
+}
+
+/// Whether a mention is of the press, which only reports.
+fn source(tagged: &Tagged<'_>, mention: &Mention) -> bool {
+    (mention.first..=mention.last).any(|at| {
+        matches!(
+            tagged.tokens[at].tag,
+            Tag::Term(Term::Actor {
+                kind: ActorKind::Press,
+                ..
+            })
+        )
+    })
 }
 
 fn spokesperson(lexicon: &Lexicon, tagged: &Tagged<'_>, mention: &Mention) -> bool {
