@@ -132,6 +132,10 @@ pub(crate) fn find(
             [one] => {
                 let other: Vec<StateId> = holder.iter().copied().filter(|&h| h != one).collect();
                 match other[..] {
+                    // `He thanked Europe`, on a page on NATO.
+                    [other] if lexicon.state(one).group && ties.joins(lexicon, other) => {
+                        anaphora(lexicon, tagged, start, &together, ties, scope, takes_stance)
+                    }
                     [other] if states.len() == 1 => vec![tie(&[one, other])],
                     // `the U.S. commitment to its two allies`
                     _ if two_allies(tagged)
@@ -143,7 +147,9 @@ pub(crate) fn find(
                         let others = all.iter().filter(|&&state| state != one);
                         others.map(|&other| tie(&[one, other])).collect()
                     }
-                    _ if bare_allies(tagged, start) => {
+                    _ if bare_allies(tagged, start)
+                        && (holder == [one] || !adversary(lexicon, one)) =>
+                    {
                         let name = format!("{}-allies", lexicon.state(one).name);
                         vec![Tie {
                             name,

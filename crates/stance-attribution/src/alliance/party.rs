@@ -41,10 +41,10 @@ pub(super) fn occurrences(
         let before = |steps: usize| at.checked_sub(steps).map(|at| tagged.word(at));
         let group = lexicon.state(id).group;
         let noun = form == Form::Demonym
-            && !matches!(
+            && (!matches!(
                 tagged.tag(at + 1),
                 Some(Tag::Word | Tag::Term(_) | Tag::Joint)
-            )
+            ) || tagged.class(at + 1).is(Class::AUXILIARY))
             && matches!(before(1), Some("in" | "the"))
             && !(at + 1 < tagged.len() && tagged.word(at + 1) == "of");
         if group && form == Form::Demonym && !noun && !followed_by_party(tagged, at) {

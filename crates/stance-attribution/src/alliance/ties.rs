@@ -67,7 +67,7 @@ pub(super) fn anaphora(
     let Some((at, found)) = wanted.or(takes_stance.then_some((start, None))) else {
         return Vec::new();
     };
-    let mut found = found.unwrap_or_else(|| ties.last.clone());
+    let mut found = found.unwrap_or_else(|| ties.current().to_vec());
     // A tie of others cannot be meant by one who is in another tie of this page, nor by two who act
     // together.
     let strange = found.iter().all(|tie| {
@@ -163,6 +163,12 @@ impl Ties {
         self.bilateral.as_ref()
     }
 
+    /// Whether a state is a member of the pact that was said last.
+    pub fn joins(&self, lexicon: &Lexicon, state: StateId) -> bool {
+        let pact = self.last_pact(lexicon);
+        pact.is_some_and(|pact| pact.members.contains(&state))
+    }
+
     /// The pact that was said last, if it has members that are known.
     pub fn last_pact<'l>(&self, lexicon: &'l Lexicon) -> Option<&'l Pact> {
         let [tie] = &self.last[..] else {
@@ -191,10 +197,30 @@ impl Ties {
         self.last.iter().any(both)
     }
 
+    /// What was said last; on a page on a tie of two, a third party's tie only where a sentence says so.
+    pub fn current(&self) -> &[Tie] {
+        let count = |wanted: &Tie| {
+            let mut known = self.counts.iter();
+            known
+                .find(|(tie, _)| tie.name == wanted.name)
+                .map_or(0, |(_, count)| *count)
+        };
+        match (&self.last[..], &self.bilateral) {
+            ([last], Some(two))
+                if last.states.len() == 3
+                    && count(two) > count(last)
+                    && two.states.iter().all(|state| last.states.contains(state)) =>
+            {
+                std::slice::from_ref(two)
+            }
+            _ => &self.last,
+        }
+    }
+
     /// The last tie that a state is party to.
     pub fn with(&self, state: StateId) -> Option<Tie> {
         let recent = self
-            .last
+            .current()
             .iter()
             .chain(&self.bilateral)
             .chain(&self.trilateral);

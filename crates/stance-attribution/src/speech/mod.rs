@@ -79,6 +79,7 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
             && let Some(subject) = subject
             && subject != said.mention
             && (source(tagged, mention)
+                && mention.states.is_empty()
                 && matches!(
                     mentions[subject].kind,
                     Kind::State | Kind::Pact | Kind::Group
