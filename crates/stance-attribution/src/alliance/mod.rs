@@ -103,6 +103,15 @@ pub(crate) fn find(
         .filter(|_| named.is_empty() && states.len() < 2);
     let found = if let Some(tie) = short.or(counted) {
         vec![tie]
+    } else if let Some(tie) = ties
+        .pact()
+        .filter(|_| named.is_empty() && house_style(tagged, start))
+    {
+        vec![Tie {
+            first: start,
+            last: start,
+            ..tie.clone()
+        }]
     } else if let Some(tie) = counterpart(lexicon, &states, &together, addressed, ties)
         .filter(|_| named.is_empty() && scope.is_none())
     {
@@ -138,14 +147,9 @@ pub(crate) fn find(
                     }
                     [other] if states.len() == 1 => vec![tie(&[one, other])],
                     // `the U.S. commitment to its two allies`
-                    _ if two_allies(tagged)
-                        && ties
-                            .trilateral()
-                            .is_some_and(|tie| tie.states.contains(&one)) =>
-                    {
-                        let all = ties.trilateral().map_or(&[][..], |tie| &tie.states);
-                        let others = all.iter().filter(|&&state| state != one);
-                        others.map(|&other| tie(&[one, other])).collect()
+                    _ if two_allies(tagged) && ties.two_of(lexicon, one).is_some() => {
+                        let two = ties.two_of(lexicon, one).unwrap_or_default();
+                        two.iter().map(|&other| tie(&[one, other])).collect()
                     }
                     _ if bare_allies(tagged, start)
                         && (holder == [one] || !adversary(lexicon, one)) =>
@@ -261,10 +265,9 @@ fn counted(
     all.sort_unstable();
     all.dedup();
     // `the trilateral with Tokyo`, on a page on the tie of two others
-    if let (Scope::Three, [_], Some(two)) = (scope, states, ties.last_two())
-        && holder
-            .iter()
-            .all(|state| two.states.contains(state) || states.contains(state))
+    if let (Scope::Three, [third]) = (scope, states)
+        && let Some(two) = ties.two_without(*third)
+        && holder.iter().all(|state| two.states.contains(state))
     {
         all.extend(&two.states);
         all.sort_unstable();
@@ -522,6 +525,14 @@ fn partners(tagged: &Tagged<'_>, occurrences: &[Occurrence]) -> bool {
             && matches!(tagged.word(o.at + 1), "partners" | "allies" | "friends")
     };
     occurrences.iter().any(next)
+}
+
+/// `our Allies`, capitalised as a pact's members are in its own texts.
+fn house_style(tagged: &Tagged<'_>, start: usize) -> bool {
+    !tagged.shouted
+        && !tagged.headline()
+        && (start + 1..tagged.len())
+            .any(|at| tagged.tokens[at].capital && matches!(tagged.raw(at), "Allies" | "Ally"))
 }
 
 /// `its two allies`.

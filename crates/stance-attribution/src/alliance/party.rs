@@ -141,6 +141,20 @@ pub(super) fn issue(tagged: &Tagged<'_>, at: usize, prep: Option<&str>) -> bool 
 
 /// A state that is spoken of as a danger.
 pub(super) fn threat(tagged: &Tagged<'_>, at: usize, prep: Option<&str>) -> bool {
+    // `went into Lebanon`
+    if prep == Some("into") {
+        return true;
+    }
+    // `the threats that Russia poses`
+    if at > 1
+        && tagged.word(at - 1) == "that"
+        && matches!(
+            tagged.word(at - 2),
+            "threat" | "threats" | "danger" | "dangers" | "challenge" | "challenges"
+        )
+    {
+        return true;
+    }
     if matches!(
         prep,
         Some(

@@ -158,15 +158,33 @@ impl Ties {
         }
     }
 
-    /// The last tie of two states.
-    pub fn last_two(&self) -> Option<&Tie> {
-        self.bilateral.as_ref()
+    /// The tie of two states that most sentences name, or the last one, to which a state is no party.
+    pub fn two_without(&self, state: StateId) -> Option<&Tie> {
+        let mut ties = self.main().into_iter().chain(&self.bilateral);
+        ties.find(|tie| tie.states.len() == 2 && !tie.states.contains(&state))
+    }
+
+    /// The two allies of a state of which the page spoke: of one tie with it, or with each other.
+    pub fn two_of(&self, lexicon: &Lexicon, state: StateId) -> Option<Vec<StateId>> {
+        let mut ties = self.trilateral.iter().chain(&self.bilateral);
+        ties.find_map(|tie| {
+            let others = tie.states.iter().copied().filter(|&other| other != state);
+            let others: Vec<StateId> = others.collect();
+            let allied = others.iter().all(|&other| lexicon.allied(state, other));
+            (others.len() == 2 && allied).then_some(others)
+        })
     }
 
     /// Whether a state is a member of the pact that was said last.
     pub fn joins(&self, lexicon: &Lexicon, state: StateId) -> bool {
         let pact = self.last_pact(lexicon);
         pact.is_some_and(|pact| pact.members.contains(&state))
+    }
+
+    /// The pact that was said last, or that most sentences name.
+    pub fn pact(&self) -> Option<&Tie> {
+        let mut ties = self.last.iter().chain(self.main());
+        ties.find(|tie| tie.states.is_empty())
     }
 
     /// The pact that was said last, if it has members that are known.

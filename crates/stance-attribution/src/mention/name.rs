@@ -14,6 +14,10 @@ pub(super) fn name_after(tagged: &Tagged<'_>, from: usize) -> Option<(usize, Str
     }
     let comma = tagged.is(at, Tag::Comma);
     at += usize::from(comma);
+    // `the Hon Fiona Trevelyan`
+    if at < tagged.len() && tagged.word(at) == "the" && tagged.class(at + 1).is(Class::HONORIFIC) {
+        at += 1;
+    }
     while tagged.class(at).is(Class::HONORIFIC) {
         at += 1;
         at += usize::from(tagged.is(at, Tag::Stop));
@@ -124,6 +128,16 @@ pub(super) fn named(
     first: usize,
     determined: bool,
 ) -> Option<Mention> {
+    // `Poland's Cieslak: …`
+    if let Some(Tag::State { id, .. }) = tagged.tag(first)
+        && tagged.is(first + 1, Tag::Possessive)
+        && let Some((last, name)) = name_at(tagged, first + 2)
+        && (tagged.is(last + 1, Tag::Colon) || name_verb(tagged, last + 1))
+    {
+        let mut mention = Mention::new(first, last, Kind::Person, name);
+        mention.states.push(id);
+        return Some(mention);
+    }
     match tagged.tag(first)? {
         Tag::State { id, form, .. } => {
             let joint =

@@ -58,7 +58,11 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
     let subject = subject(tagged, mentions, start);
     let said = said(tagged, mentions, start).filter(|said| {
         // A verb of speech deep in a sentence whose subject does something else.
-        let earlier = |&subject: &usize| mentions[subject].first < mentions[said.mention].first;
+        let earlier = |&subject: &usize| {
+            let (from, to) = (mentions[subject].first, mentions[said.mention].first);
+            // `Moscow is watching: a spokesman dismissed …`
+            from < to && !(from..to).any(|at| tagged.is(at, Tag::Colon))
+        };
         said.aside
             || mentions[said.mention].kind == Kind::Pair
             || subject.as_ref().is_none_or(|subject| {

@@ -75,7 +75,7 @@ pub(super) fn said(tagged: &Tagged<'_>, mentions: &[Mention], start: usize) -> O
                 }
                 if after
                     && inverted(tagged, at, start)
-                    && !inserted(tagged, mentions, &ending, at)
+                    && !inserted(tagged, mentions, &ending, start, at)
                     && let Some(mention) = begins(at + 1)
                     && mentions[mention].kind != Kind::FirstPerson
                 {
@@ -188,6 +188,7 @@ fn inserted(
     tagged: &Tagged<'_>,
     mentions: &[Mention],
     ending: &[Option<usize>],
+    start: usize,
     verb: usize,
 ) -> bool {
     let comma = |at: usize| tagged.is(at, Tag::Comma);
@@ -199,7 +200,16 @@ fn inserted(
             && comma(name.first - 1)
             && ending[name.first - 2].is_some()
     });
-    comma(verb.saturating_sub(1)) && (ends(1).is_some() || beside)
+    // `China's foreign ministry, for its part, urged`
+    let opens = (2..INSERTION).find_map(|back| {
+        let at = verb.checked_sub(back).filter(|&at| comma(at))?;
+        let subject = ending[at.checked_sub(1)?].map(|subject| &mentions[subject]);
+        Some(
+            subject
+                .is_some_and(|subject| subject.first == start && plain(tagged, at + 1..verb - 1)),
+        )
+    });
+    comma(verb.saturating_sub(1)) && (ends(1).is_some() || beside || opens == Some(true))
 }
 
 /// `…, X said on Friday`: the subject behind a comma or a closing mark, the verb without an object.
