@@ -68,7 +68,9 @@ impl<'a> Tagged<'a> {
         halves: Option<[StateId; 2]>,
     ) -> Self {
         let letters = || text.bytes().filter(u8::is_ascii_alphabetic);
-        let shouted = letters().count() > 8 && letters().all(|b| b.is_ascii_uppercase());
+        // A speaker's label in a transcript is in capitals and no headline.
+        let label = text.trim_end().ends_with(':');
+        let shouted = !label && letters().count() > 8 && letters().all(|b| b.is_ascii_uppercase());
         let mut tagged = Self {
             text,
             lower: text.to_ascii_lowercase(),

@@ -44,7 +44,7 @@ pub(super) fn occurrences(
             && (!matches!(
                 tagged.tag(at + 1),
                 Some(Tag::Word | Tag::Term(_) | Tag::Joint)
-            ) || tagged.class(at + 1).is(Class::AUXILIARY))
+            ) || tagged.class(at + 1).is(Class::COPULA))
             && matches!(before(1), Some("in" | "the"))
             && !(at + 1 < tagged.len() && tagged.word(at + 1) == "of");
         if group && form == Form::Demonym && !noun && !followed_by_party(tagged, at) {

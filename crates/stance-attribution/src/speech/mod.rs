@@ -61,7 +61,8 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
         let earlier = |&subject: &usize| {
             let (from, to) = (mentions[subject].first, mentions[said.mention].first);
             // `Moscow is watching: a spokesman dismissed …`
-            from < to && !(from..to).any(|at| tagged.is(at, Tag::Colon))
+            let another = tagged.word(to) != "its" && mentions[said.mention].kind != Kind::Pronoun;
+            from < to && !(another && (from..to).any(|at| tagged.is(at, Tag::Colon)))
         };
         said.aside
             || mentions[said.mention].kind == Kind::Pair
