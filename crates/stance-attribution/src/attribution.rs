@@ -127,7 +127,7 @@ impl Lexicon {
             let of_three = places.iter().filter(|(_, read, _)| of_three(&read.tagged));
             for &(statement, read, piece) in of_three {
                 let found = &mut attributions[statement].alliances;
-                if found.iter().all(|one| three.has_end(self, &one.canonical)) {
+                if found.iter().all(|one| three.covers(self, &one.canonical)) {
                     let tie = Tie {
                         first: 0,
                         last: usize::MAX,

@@ -12,8 +12,10 @@ pub(super) fn guardian(
     lexicon: &Lexicon,
     tagged: &Tagged<'_>,
     parties: &[StateId],
+    holder: &[StateId],
     occurrences: &[Occurrence],
 ) -> Option<StateId> {
+    let heavy = (0..tagged.len()).any(|at| burden(tagged.word(at)));
     let mut ones = parties.iter().copied();
     let hub = ones.find(|&hub| {
         let mut others = parties.iter().filter(|&&other| other != hub);
@@ -25,7 +27,9 @@ pub(super) fn guardian(
                     let mut behind = behind.map(|at| tagged.word(at));
                     behind.any(shelter)
                 };
-                given_to(tagged, first) || occurrences.iter().filter(of_hub).any(presence)
+                given_to(tagged, first)
+                    || heavy && holder == [hub]
+                    || occurrences.iter().filter(of_hub).any(presence)
             })
     });
     hub.filter(|_| !together(tagged))
@@ -81,7 +85,10 @@ fn given_to(tagged: &Tagged<'_>, first: usize) -> bool {
         at -= 1;
     }
     at > 1
-        && matches!(tagged.word(at - 1), "to" | "of" | "for" | "with" | "in")
+        && matches!(
+            tagged.word(at - 1),
+            "to" | "of" | "for" | "with" | "in" | "from"
+        )
         && (shelter(tagged.word(at - 2))
             || matches!(
                 tagged.word(at - 2),
@@ -142,7 +149,7 @@ fn burden(word: &str) -> bool {
 }
 
 /// The states act as one, or with one another.
-fn together(tagged: &Tagged<'_>) -> bool {
+pub(super) fn together(tagged: &Tagged<'_>) -> bool {
     (0..tagged.len()).any(|at| {
         matches!(
             tagged.word(at),

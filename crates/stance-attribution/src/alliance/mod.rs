@@ -27,6 +27,16 @@ pub(crate) struct Tie {
 }
 
 impl Tie {
+    /// Whether a name is one of the tie's parties, or a tie of two of them.
+    pub fn covers(&self, lexicon: &Lexicon, name: &str) -> bool {
+        let mut firsts = self.states.iter().enumerate();
+        let two = firsts.any(|(at, &one)| {
+            let mut others = self.states[at + 1..].iter();
+            others.any(|&other| canonical(lexicon, &[one, other]) == name)
+        });
+        two || self.has_end(lexicon, name)
+    }
+
     /// Whether a name is one of the tie's parties.
     pub fn has_end(&self, lexicon: &Lexicon, name: &str) -> bool {
         self.states.len() > 1
@@ -146,8 +156,20 @@ pub(crate) fn find(
                         anaphora(lexicon, tagged, start, &together, ties, scope, takes_stance)
                     }
                     [other] if states.len() == 1 => vec![tie(&[one, other])],
+                    // `The two ministers agreed to keep working with the United States`
+                    [a, b]
+                        if a != b
+                            && lexicon.allied(one, a)
+                            && lexicon.allied(one, b)
+                            && lexicon.allied(a, b) =>
+                    {
+                        vec![tie(&[one, a, b])]
+                    }
                     // `the U.S. commitment to its two allies`
-                    _ if two_allies(tagged) && ties.two_of(lexicon, one).is_some() => {
+                    _ if two_allies(tagged)
+                        && !hub::together(tagged)
+                        && ties.two_of(lexicon, one).is_some() =>
+                    {
                         let two = ties.two_of(lexicon, one).unwrap_or_default();
                         two.iter().map(|&other| tie(&[one, other])).collect()
                     }
@@ -181,6 +203,11 @@ pub(crate) fn find(
                             name,
                             ..tie(&[one])
                         }]
+                    }
+                    _ if scope.is_some_and(|(_, scope)| scope == Scope::Two)
+                        && ties.two_with(one).is_some() =>
+                    {
+                        ties.two_with(one).into_iter().cloned().collect()
                     }
                     _ => match ties.with(one).or_else(|| ties.of_member(lexicon, one)) {
                         Some(known) => vec![known],
@@ -323,7 +350,7 @@ fn many(
     holder: &[StateId],
     occurrences: &[Occurrence],
 ) -> Vec<Vec<StateId>> {
-    if let Some(hub) = hub::guardian(lexicon, tagged, parties, occurrences) {
+    if let Some(hub) = hub::guardian(lexicon, tagged, parties, holder, occurrences) {
         let others = parties.iter().filter(|&&party| party != hub);
         return others.map(|&other| vec![hub, other]).collect();
     }

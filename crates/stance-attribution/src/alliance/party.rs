@@ -60,6 +60,10 @@ pub(super) fn occurrences(
         }
         let article = before(1) == Some("the");
         let prep = if article { before(2) } else { before(1) };
+        // `the APEC summit in Peru`
+        if prep == Some("in") && before(if article { 3 } else { 2 }).is_some_and(venue) {
+            continue;
+        }
         if form == Form::Capital
             && matches!(
                 prep,
@@ -89,6 +93,28 @@ pub(super) fn occurrences(
         found.push(Occurrence { state: id, at });
     }
     found
+}
+
+/// What takes place in a state that need not be party to it.
+fn venue(word: &str) -> bool {
+    matches!(
+        word,
+        "summit"
+            | "meeting"
+            | "conference"
+            | "gathering"
+            | "forum"
+            | "speech"
+            | "interview"
+            | "rally"
+            | "met"
+            | "meet"
+            | "held"
+            | "spoke"
+            | "speaking"
+            | "sidelines"
+            | "talks"
+    )
 }
 
 /// `Gulf rulers`, `European allies`.

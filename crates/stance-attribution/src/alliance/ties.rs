@@ -164,6 +164,12 @@ impl Ties {
         ties.find(|tie| tie.states.len() == 2 && !tie.states.contains(&state))
     }
 
+    /// The last tie of two, if a state is party to it.
+    pub fn two_with(&self, state: StateId) -> Option<&Tie> {
+        let two = self.bilateral.as_ref();
+        two.filter(|tie| tie.states.contains(&state))
+    }
+
     /// The two allies of a state of which the page spoke: of one tie with it, or with each other.
     pub fn two_of(&self, lexicon: &Lexicon, state: StateId) -> Option<Vec<StateId>> {
         let mut ties = self.trilateral.iter().chain(&self.bilateral);

@@ -274,6 +274,14 @@ impl<'a> Discourse<'a> {
                 self.remember(found.clone());
                 Some(found)
             }
+            // `The ministers also agreed`: those who did something together just before.
+            Kind::Office if mention.definite && mention.plural && mention.states.is_empty() => {
+                let near = self.near().filter(|near| near.names.len() > 1);
+                Some(
+                    near.cloned()
+                        .unwrap_or_else(|| self.at_home(lexicon, mention)),
+                )
+            }
             Kind::Office | Kind::Government => Some(self.at_home(lexicon, mention)),
             Kind::FirstPerson => None,
             _ => Some(mention.plain()),

@@ -99,6 +99,11 @@ impl Lexicon {
         })
     }
 
+    /// The state with a code of two letters.
+    pub(crate) fn state_of(&self, code: &str) -> Option<StateId> {
+        self.iso.get(code).copied()
+    }
+
     /// Whether two states are members of one pact that makes allies of them.
     pub(crate) fn allied(&self, a: StateId, b: StateId) -> bool {
         self.allied.binary_search(&(a.min(b), a.max(b))).is_ok()

@@ -96,6 +96,10 @@ pub(super) fn headed(
                         continue;
                     }
                     head = Some((at, term));
+                    // There is one department of that name.
+                    if states.is_empty() && tagged.word(at) == "state department" {
+                        states.extend(lexicon.state_of("US"));
+                    }
                 }
                 if owned {
                     break;
@@ -247,7 +251,13 @@ pub(super) fn headed(
         if let Some((to, name)) = name_after(tagged, from) {
             mention.last = bracketed(tagged, to);
             if spokesperson {
-                mention.institution = institution(&title);
+                let demonym = |name: &String| {
+                    mention
+                        .states
+                        .iter()
+                        .any(|&state| lexicon.state(state).adjective == *name)
+                };
+                mention.institution = institution(&title).filter(|name| !demonym(name));
             }
             // `Foreign Minister Noh of the Republic of Korea`
             if mention.states.is_empty()
