@@ -100,7 +100,11 @@ impl Class {
             }
             _ if word.len() > 4
                 && word.ends_with("ly")
-                && !["ally", "italy", "family", "july"].contains(&word) =>
+                && ![
+                    "ally", "italy", "family", "july", "rally", "reply", "apply", "supply",
+                    "comply", "imply", "assembly", "multiply", "bully", "tally",
+                ]
+                .contains(&word) =>
             {
                 Self::ADVERB
             }

@@ -149,7 +149,7 @@ pub(crate) fn find(
         match parties[..] {
             [] => Vec::new(),
             [one] => {
-                let other: Vec<StateId> = holder.iter().copied().filter(|&h| h != one).collect();
+                let other: Vec<StateId> = together.iter().copied().filter(|&h| h != one).collect();
                 match other[..] {
                     // `He thanked Europe`, on a page on NATO.
                     [other] if lexicon.state(one).group && ties.joins(lexicon, other) => {
@@ -173,7 +173,7 @@ pub(crate) fn find(
                         let two = ties.two_of(lexicon, one).unwrap_or_default();
                         two.iter().map(|&other| tie(&[one, other])).collect()
                     }
-                    _ if bare_allies(tagged, start)
+                    _ if bare_allies(lexicon, tagged, start)
                         && (holder == [one] || !adversary(lexicon, one)) =>
                     {
                         let name = format!("{}-allies", lexicon.state(one).name);
@@ -403,16 +403,23 @@ fn counterpart(
     addressed: &[StateId],
     ties: &Ties,
 ) -> Option<Tie> {
-    let (&[own], &[other]) = (holder, addressed) else {
+    let &[own] = holder else {
         return None;
     };
-    let rivals = adversary(lexicon, own) != adversary(lexicon, other);
-    if own == other || rivals || states.iter().any(|&state| state != own) || ties.hold(own, other) {
+    let rivals = |&other: &StateId| adversary(lexicon, own) != adversary(lexicon, other);
+    let held = |&other: &StateId| other == own || ties.hold(own, other);
+    let others = states.iter().any(|&state| state != own);
+    if !(1..3).contains(&addressed.len())
+        || others
+        || addressed.iter().any(rivals)
+        || addressed.iter().any(held)
+    {
         return None;
     }
+    let parties = [&[own], addressed].concat();
     Some(Tie {
-        name: canonical(lexicon, &[own, other]),
-        states: vec![own, other],
+        name: canonical(lexicon, &parties),
+        states: parties,
         first: 0,
         last: 0,
     })
@@ -569,7 +576,7 @@ fn two_allies(tagged: &Tagged<'_>) -> bool {
 }
 
 /// `U.S. partners and allies`, `the United States works with allies and partners`: no one of them.
-fn bare_allies(tagged: &Tagged<'_>, start: usize) -> bool {
+fn bare_allies(lexicon: &Lexicon, tagged: &Tagged<'_>, start: usize) -> bool {
     (start..tagged.len()).any(|at| {
         let pair = at + 2 < tagged.len()
             && tagged.word(at + 1) == "and"
@@ -580,7 +587,11 @@ fn bare_allies(tagged: &Tagged<'_>, start: usize) -> bool {
         let bound = at > 0
             && (tagged.class(at - 1).is(Class::DETERMINER)
                 || matches!(tagged.tag(at - 1), Some(Tag::Pact { .. })));
-        pair && !bound
+        // `US allies`
+        let owned = at > 0
+            && tagged.word(at) == "allies"
+            && matches!(tagged.tag(at - 1), Some(Tag::State { id, .. }) if !lexicon.state(id).group);
+        pair && !bound || owned
     })
 }
 

@@ -331,9 +331,11 @@ impl<'a> Discourse<'a> {
                 let adjective = &lexicon.state(home).adjective;
                 let name = found.names.join(" ");
                 // `senior South Korean official`
-                found.names = vec![match name.strip_prefix("senior ") {
-                    Some(rest) => format!("senior {adjective} {rest}"),
-                    None => format!("{adjective} {name}"),
+                found.names = vec![match name.split_once(' ') {
+                    Some((rank @ ("senior" | "top" | "ranking" | "high-ranking"), rest)) => {
+                        format!("{rank} {adjective} {rest}")
+                    }
+                    _ => format!("{adjective} {name}"),
                 }];
             }
             _ => {}

@@ -63,7 +63,15 @@ pub(super) fn complement<'a>(
             id,
             form: Form::Name | Form::Capital | Form::Metonym,
             ..
-        } if !tagged.is(to + 1, Tag::Possessive) => Some((tagged.word(at), to, id)),
+        } if !tagged.is(to + 1, Tag::Possessive)
+            // `for the US embassy`
+            && !matches!(
+                tagged.tag(to + 1),
+                Some(Tag::Term(Term::Actor { .. } | Term::Office { .. }))
+            ) =>
+        {
+            Some((tagged.word(at), to, id))
+        }
         _ => None,
     }
 }

@@ -269,6 +269,16 @@ pub(super) fn headed(
                     mention.parties.push(Party::State(state));
                 }
             }
+            // `President Trump`, whose state the lists know.
+            if let Some(Tag::Person(id)) = tagged.tag(to)
+                && mention.states.is_empty()
+                && let Some(state) = lexicon.persons[usize::from(id)].state
+            {
+                mention.states.push(state);
+                if mention.official {
+                    mention.parties.push(Party::State(state));
+                }
+            }
             mention.role = Some(title);
             mention.kind = Kind::Person;
             mention.names = vec![name];

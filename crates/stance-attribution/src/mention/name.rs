@@ -87,8 +87,8 @@ pub(super) fn name_at(tagged: &Tagged<'_>, first: usize) -> Option<(usize, Strin
     }
     let (start, end) = (tagged.tokens[first].start, tagged.tokens[at - 1].end);
     let name = &tagged.text[start..end];
-    let shouted = |word: &str| word.len() > 3 && !word.contains(char::is_lowercase);
-    let name = if tagged.shouted || shouted(name) {
+    let shouted = |word: &str| word.len() > 2 && !word.contains(char::is_lowercase);
+    let name = if tagged.shouted || name.len() > 3 && shouted(name) {
         capitalised(name)
     } else if words > 1 && name.split(' ').any(shouted) {
         // `ISSHIKI Kazuo`
