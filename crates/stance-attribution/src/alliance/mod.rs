@@ -204,6 +204,12 @@ pub(crate) fn find(
                             ..tie(&[one])
                         }]
                     }
+                    // `concerns in Japan that Trump could ask for more`
+                    [] if matches!(addressed, [other] if *other != one && lexicon.allied(one, *other))
+                        && !addressed.iter().any(|&other| ties.hold(one, other)) =>
+                    {
+                        vec![tie(&[addressed, &[one]].concat())]
+                    }
                     _ if scope.is_some_and(|(_, scope)| scope == Scope::Two)
                         && ties.two_with(one).is_some() =>
                     {

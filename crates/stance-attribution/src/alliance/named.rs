@@ -19,6 +19,10 @@ pub(super) fn pacts(lexicon: &Lexicon, tagged: &Tagged<'_>, start: usize) -> Vec
         if at > 1 && tagged.is(at - 1, Tag::Joint) && tagged.word(at - 2).ends_with("non") {
             continue;
         }
+        // `an Asian NATO`
+        if at > 0 && matches!(tagged.word(at - 1), "asian" | "arab" | "pacific" | "mini") {
+            continue;
+        }
         let raw = tagged.raw(at);
         let pact = &lexicon.pacts[usize::from(id)];
         // Two of three in `South Korea-Japan-US`: read by `pairs`.

@@ -48,6 +48,38 @@ pub(super) fn states_listed(tagged: &Tagged<'_>, first: usize) -> Vec<(usize, St
     all
 }
 
+/// `U.S., South Korean and Japanese envoys`: the states, and the token of the plural office.
+pub(super) fn joint_office(tagged: &Tagged<'_>, first: usize) -> Option<(usize, Vec<StateId>)> {
+    let mut states: Vec<StateId> = Vec::new();
+    let mut at = first;
+    while let Some(Tag::State { id, .. }) = tagged.tag(at) {
+        if states.contains(&id) || states.len() == LONGEST_LIST {
+            return None;
+        }
+        states.push(id);
+        at += 1;
+        let comma = usize::from(tagged.is(at, Tag::Comma));
+        let and = at + comma < tagged.len() && matches!(tagged.word(at + comma), "and" | "&");
+        at += comma + usize::from(and);
+    }
+    // `top`, `foreign`
+    let modifier = |at: &usize| {
+        matches!(
+            tagged.tag(*at),
+            Some(Tag::Term(Term::Actor {
+                kind: ActorKind::Modifier,
+                ..
+            }))
+        )
+    };
+    at += (at..tagged.len()).take(2).take_while(modifier).count();
+    let office = matches!(
+        tagged.tag(at),
+        Some(Tag::Term(Term::Office { plural: true, .. }))
+    );
+    (states.len() > 1 && office).then_some((at, states))
+}
+
 /// `of X`, `for X` or `in X` behind an office, X being a state.
 pub(super) fn complement<'a>(
     tagged: &'a Tagged<'_>,

@@ -1,6 +1,6 @@
 //! Noun phrases around an office or an institution.
 
-use super::complement::{complement as complement_of, party_name, states_listed};
+use super::complement::{complement as complement_of, joint_office, party_name, states_listed};
 use super::name::{bracketed, name_after};
 use super::{Kind, Mention};
 use crate::lexicon::{ActorKind, Form, Lexicon, Party, StateId, Term};
@@ -18,6 +18,17 @@ pub(super) fn headed(
     mut determined: bool,
     owner: Option<StateId>,
 ) -> Option<Mention> {
+    // `Top U.S., South Korean and Japanese envoys`
+    let modified = matches!(
+        tagged.tag(first),
+        Some(Tag::Term(Term::Actor {
+            kind: ActorKind::Modifier,
+            ..
+        }))
+    );
+    if let Some((last, states)) = joint_office(tagged, first + usize::from(modified)) {
+        return Some(governments(lexicon, first, last, states));
+    }
     let mut words: Vec<String> = Vec::new();
     let mut states: Vec<StateId> = owner.into_iter().collect();
     if let Some(owner) = owner {
@@ -184,15 +195,7 @@ pub(super) fn headed(
             && all.len() > 1
         {
             let states: Vec<StateId> = all.iter().map(|&(_, state)| state).collect();
-            let mut mention = Mention::new(first, last, Kind::State, String::new());
-            mention.names = states
-                .iter()
-                .map(|&state| lexicon.state(state).name.clone())
-                .collect();
-            mention.parties = states.iter().map(|&state| Party::State(state)).collect();
-            mention.states = states;
-            mention.plural = true;
-            return Some(mention);
+            return Some(governments(lexicon, first, last, states));
         }
         // `the US ambassador in Manila`
         if prep == "in" && !states.is_empty() && kind != Kind::Pair {
@@ -294,6 +297,17 @@ pub(super) fn headed(
         mention.parties = vec![Party::State(state)];
     }
     Some(mention)
+}
+
+/// Office-holders of several states, who act as their governments.
+fn governments(lexicon: &Lexicon, first: usize, last: usize, states: Vec<StateId>) -> Mention {
+    let mut mention = Mention::new(first, last, Kind::State, String::new());
+    let name = |&state: &StateId| lexicon.state(state).name.clone();
+    mention.names = states.iter().map(name).collect();
+    mention.parties = states.iter().map(|&state| Party::State(state)).collect();
+    mention.states = states;
+    mention.plural = true;
+    mention
 }
 
 /// The institution in a spokesperson's title: `foreign ministry` in `foreign ministry spokesman`.

@@ -94,7 +94,8 @@ pub(super) fn said(tagged: &Tagged<'_>, mentions: &[Mention], start: usize) -> O
                 let pronoun = found.kind == Kind::Pronoun
                     && matches!(tagged.word(found.first), "he" | "she")
                     && introduction(tagged, start);
-                let alone = pronoun && plain(tagged, start..found.first);
+                let near = found.first - start <= INSERTION;
+                let alone = pronoun && near && plain(tagged, start..found.first);
                 if !alone && !leads(tagged, found.first, start) {
                     continue;
                 }

@@ -144,7 +144,7 @@ pub(super) fn acts(tagged: &Tagged<'_>, mentions: &[Mention], mention: &Mention)
             next += 1;
         }
         // `was among the first to call, saying …`
-        let saying = (next..tagged.len()).any(|at| {
+        let saying = (next..tagged.len()).take(INSERTION).any(|at| {
             tagged.is(at, Tag::Comma)
                 && matches!(
                     tagged.tag(at + 1),
