@@ -1,4 +1,5 @@
 //! The figures on the checked statements, held against a fall.
+#![allow(clippy::print_stderr)] // a test that cannot run says so
 
 #[path = "../examples/development/data.rs"]
 mod data;
@@ -29,7 +30,7 @@ fn holders_and_alliances_of_the_development_set_are_found_as_well_as_before() {
 fn holders_and_alliances_of_the_pages_are_found_as_well_as_before() {
     let rows = pages(&Lexicon::default());
     let seen: Vec<&Row> = rows.iter().filter(|row| !row.kept()).collect();
-    assert_as_well(&seen, 372, 0.82, 0.76);
+    assert_as_well(&seen, 372, 0.83, 0.78);
 }
 
 #[test]
@@ -40,5 +41,5 @@ fn holders_and_alliances_of_real_statements_are_found_as_well_as_before() {
         return;
     };
     let seen: Vec<&Row> = rows.iter().filter(|row| row.page == HALVES[0]).collect();
-    assert_as_well(&seen, 81, 0.5, 0.5);
+    assert_as_well(&seen, 81, 0.82, 0.73);
 }
