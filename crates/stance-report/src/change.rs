@@ -317,7 +317,7 @@ fn change(drawing: &mut Drawing<'_>, series: &Series, sides: [&[Dated]; 2], p: f
         moved: moved[class],
         evidence_before: evidence(sides[0], lost),
         evidence_after: evidence(sides[1], gained),
-        before: drawing.shares(old),
-        after: drawing.shares(new),
+        before: drawing.shares(&old),
+        after: drawing.shares(&new),
     }
 }

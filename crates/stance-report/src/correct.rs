@@ -1,6 +1,7 @@
 //! Shares corrected for the classifier's error.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -97,8 +98,12 @@ pub(crate) struct Corrector {
     /// Row-major; empty without an error model.
     matrices: Vec<Vec<f64>>,
     seed: u64,
-    known: HashMap<Vec<u64>, Vec<Estimate>>,
+    known: HashMap<Arc<[u64]>, Arc<[Estimate]>>,
 }
+
+/// Counts of predicted labels and the estimates of them, shared by all periods of all series that have such counts: most
+/// of the many have a statement or two.
+pub(crate) type Estimated = (Arc<[u64]>, Arc<[Estimate]>);
 
 impl Corrector {
     /// A corrector for these labels, of which `neutral` takes no position.
@@ -130,30 +135,31 @@ impl Corrector {
     /// The share of each label, by class: of all that take a position; of the neutral label, of all.
     ///
     /// `counts` are those of predicted labels. The same counts always have the same estimates.
-    pub(crate) fn estimate(&mut self, counts: &[u64]) -> Vec<Estimate> {
-        if let Some(known) = self.known.get(counts) {
-            return known.clone();
+    pub(crate) fn estimate(&mut self, counts: &[u64]) -> Estimated {
+        if let Some((counts, estimates)) = self.known.get_key_value(counts) {
+            return (Arc::clone(counts), Arc::clone(estimates));
         }
-        let estimates = self.drawn(counts);
-        self.known.insert(counts.to_vec(), estimates.clone());
-        estimates
+        let (counts, estimates): Estimated = (counts.into(), self.drawn(counts).into());
+        self.known
+            .insert(Arc::clone(&counts), Arc::clone(&estimates));
+        (counts, estimates)
     }
 
     /// The estimates of all of `counts`, each once, side by side.
     pub(crate) fn estimates<'n>(
         &self,
         counts: impl Iterator<Item = &'n Vec<u64>>,
-    ) -> Vec<(Vec<u64>, Vec<Estimate>)> {
+    ) -> Vec<Estimated> {
         let different: HashSet<&Vec<u64>> = counts.collect();
         let different: Vec<&Vec<u64>> = different.into_iter().collect();
         different
             .into_par_iter()
-            .map(|counts| (counts.clone(), self.drawn(counts)))
+            .map(|counts| (counts.as_slice().into(), self.drawn(counts).into()))
             .collect()
     }
 
     /// Keeps estimates for when they are asked for.
-    pub(crate) fn remember(&mut self, estimates: Vec<(Vec<u64>, Vec<Estimate>)>) {
+    pub(crate) fn remember(&mut self, estimates: Vec<Estimated>) {
         self.known.extend(estimates);
     }
 

@@ -317,9 +317,8 @@ impl Drawing<'_> {
     }
 
     /// The shares behind such counts.
-    pub(crate) fn shares(&mut self, counts: Vec<u64>) -> Shares {
-        let estimates = self.corrector.estimate(&counts);
-        Shares::new(counts, estimates, self.neutral)
+    pub(crate) fn shares(&mut self, counts: &[u64]) -> Shares {
+        Shares::new(self.corrector.estimate(counts), self.neutral)
     }
 
     pub(crate) fn date(&self, statement: usize) -> Option<Date> {
@@ -357,13 +356,13 @@ impl Drawing<'_> {
     fn series(&mut self, counted: Counted<'_>) -> Series {
         let points = counted.periods.into_iter().map(|(period, counts)| Point {
             period,
-            shares: self.shares(counts),
+            shares: self.shares(&counts),
         });
         Series {
             alliance: counted.alliance.map(str::to_owned),
             holder: counted.holder.map(str::to_owned),
             points: points.collect(),
-            total: self.shares(counted.total),
+            total: self.shares(&counted.total),
             statements: counted.statements,
         }
     }

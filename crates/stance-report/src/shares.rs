@@ -1,6 +1,8 @@
 //! The mix of stances of one group of statements.
 
-use crate::correct::Estimate;
+use std::sync::Arc;
+
+use crate::correct::{Estimate, Estimated};
 
 /// How wide the interval of the leading stance may be before the group is said to be too small to say anything.
 const VAGUE: f64 = 0.5;
@@ -9,19 +11,19 @@ const VAGUE: f64 = 0.5;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shares {
     /// How many statements were given each label, by class.
-    pub counts: Vec<u64>,
+    pub counts: Arc<[u64]>,
     /// How many were given a label that takes a position.
     pub n: u64,
     /// How many were given the one that takes none.
     pub without: u64,
     /// The estimated true share of each label, by class: of a label that takes a position, the share of all that take
     /// one; of the neutral label, the share of all statements.
-    pub estimates: Vec<Estimate>,
+    pub estimates: Arc<[Estimate]>,
     neutral: Option<usize>,
 }
 
 impl Shares {
-    pub(crate) fn new(counts: Vec<u64>, estimates: Vec<Estimate>, neutral: Option<usize>) -> Self {
+    pub(crate) fn new((counts, estimates): Estimated, neutral: Option<usize>) -> Self {
         let without = neutral.map_or(0, |neutral| counts[neutral]);
         Self {
             n: counts.iter().sum::<u64>() - without,

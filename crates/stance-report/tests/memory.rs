@@ -76,6 +76,6 @@ fn a_statement_takes_a_few_hundred_bytes_from_reading_to_the_page() {
     let peak = status("VmHWM").unwrap();
     let each = (peak - before) / STATEMENTS;
     println!("{each} bytes a statement");
-    // A gigabyte of pages has 1.4 million: 250 bytes of each are 350 MB.
-    assert!(each < 250, "{each} bytes a statement");
+    // It was 194 when this was written. A gigabyte of pages has 1.4 million: 300 bytes of each are 420 MB.
+    assert!(each < 300, "{each} bytes a statement");
 }
