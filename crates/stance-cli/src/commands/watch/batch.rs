@@ -60,6 +60,9 @@ struct Content {
     failed: Vec<stance_pages::Error>,
 }
 
+/// A file that was read, with nothing where the store knows its bytes; or what became of it.
+type Read = Result<(Option<Content>, Checksum), Outcome>;
+
 /// What is done with files.
 pub struct Reading<'r> {
     pub pipeline: &'r Pipeline<'r>,
@@ -100,12 +103,8 @@ impl Reading<'_> {
         Ok(outcomes)
     }
 
-    /// What is in files, side by side; nothing where the store knows their bytes.
-    fn read(
-        &self,
-        files: &[Seen],
-        store: &Store,
-    ) -> Result<Vec<Result<(Option<Content>, Checksum), Outcome>>, Error> {
+    /// What is in files, side by side.
+    fn read(&self, files: &[Seen], store: &Store) -> Result<Vec<Read>, Error> {
         let read: Vec<_> = files
             .par_iter()
             .map(|seen| {
