@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{CASES, assert_answers, bytes, classify, column, jsonl, string, table};
+use common::{CASES, assert_answers, bytes, classify, column, jsonl, run_with, stance, string};
 use serde_json::Value;
 use stance_classifier::{Classifier, Classify};
 
@@ -60,8 +60,16 @@ fn a_cascade_of_the_crates_answers_as_auto_does() {
 }
 
 #[test]
-fn a_table_of_the_command_has_the_answers_of_its_lines() {
-    let (header, records) = table(&classify(&["--format", "csv", CASES]).ok().out);
+fn a_table_gets_from_the_command_the_answers_of_its_lines() {
+    let mut given = csv::Writer::from_writer(Vec::new());
+    given.write_record(["text"]).expect("a header");
+    for text in texts() {
+        given.write_record([text]).expect("a record");
+    }
+    let given = given.into_inner().expect("all of it");
+    let mut command = stance("classify");
+    command.args(["-", "--input-format", "csv", "--format", "csv"]);
+    let (header, records) = run_with(&mut command, &given).ok().csv();
     let told = told("fast");
     assert_eq!(records.len(), told.len());
     for (record, told) in records.iter().zip(&told) {

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import csv
 import os
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -35,6 +36,8 @@ def best_of(runs: int, work: Callable[[], object]) -> tuple[float, float]:
 def by_spark(rows: int, texts: list[str], model: str, runs: int) -> None:
     import tempfile
 
+    # The executors would run the first `python3` of the path.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     from pyspark.sql import SparkSession
 
     from stance_classifier.spark import with_stance

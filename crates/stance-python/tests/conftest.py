@@ -6,6 +6,7 @@ import functools
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parents[3]
 CASES = REPOSITORY / "tests" / "doors" / "cases.jsonl"
 
+
+# Spark's executors run the first `python3` of the path, which has the package only where its environment is activated.
+os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
 
 # With `STANCE_REQUIRE=all`, as in CI, a test that is skipped for want of something fails the run.
 REQUIRE_ALL = os.environ.get("STANCE_REQUIRE") == "all"
