@@ -203,7 +203,16 @@ pub(super) fn headed(
             words.push(tagged.text[from..to].to_owned());
         } else if !states.contains(&state) {
             states.push(state);
-            if matches!(term, Term::Office { .. }) || prep == "of" && kind != Kind::Pair {
+            // `the Defense Ministry in Seoul` is that of its state, an embassy there is not.
+            let organ = matches!(
+                term,
+                Term::Actor {
+                    kind: ActorKind::Organ,
+                    ..
+                }
+            ) && !matches!(tagged.word(end), "embassy" | "mission" | "delegation");
+            if matches!(term, Term::Office { .. }) || kind != Kind::Pair && (prep == "of" || organ)
+            {
                 // `senior official in Pyongyang`: `senior North Korean official`
                 let noun = words.pop().unwrap_or_default();
                 let noun = match noun.strip_prefix("senior ") {
@@ -340,7 +349,12 @@ fn institution(title: &str) -> Option<String> {
                 | "local"
         )
     );
-    (!before.is_empty() && !adjective).then(|| before.to_owned())
+    let ranks = ["top", "senior", "deputy", "chief"];
+    let words: Vec<&str> = before
+        .split(' ')
+        .filter(|word| !ranks.contains(word))
+        .collect();
+    (!before.is_empty() && !adjective).then(|| words.join(" "))
 }
 
 /// Whether one of this office or kind speaks for the state or pact that it belongs to.

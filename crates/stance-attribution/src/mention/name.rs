@@ -184,7 +184,7 @@ pub(super) fn named(
         }
         Tag::Person(id) => {
             let name = tagged.raw(first).to_owned();
-            let mut mention = Mention::new(first, first, Kind::Person, name);
+            let mut mention = Mention::new(first, bracketed(tagged, first), Kind::Person, name);
             mention.known = Some(id);
             mention
                 .states
@@ -227,6 +227,13 @@ pub(super) fn named(
 
 /// The end of a name with the place of its bearer in a picture: `Aiko Ono (L)`, `Ono (2nd from R)`.
 pub(super) fn bracketed(tagged: &Tagged<'_>, last: usize) -> usize {
+    // `Ferdinand Marcos Jr.`
+    let younger = last + 1 < tagged.len() && matches!(tagged.word(last + 1), "jr" | "sr");
+    let last = if younger && tagged.is(last + 2, Tag::Stop) {
+        last + 2
+    } else {
+        last + usize::from(younger)
+    };
     let mark = |at: usize, mark: &str| tagged.is(at, Tag::Mark) && tagged.raw(at) == mark;
     if !mark(last + 1, "(") {
         return last;
