@@ -45,8 +45,18 @@ impl Resolved {
     }
 }
 
+/// A name without `Jr.`
+pub(crate) fn plain(name: &str) -> &str {
+    let name = name.trim_end_matches('.');
+    let shorter = name
+        .strip_suffix(" Jr")
+        .or_else(|| name.strip_suffix(" Sr"));
+    shorter.unwrap_or(name)
+}
+
 /// The last word of a name, in lower case.
 pub(crate) fn surname(name: &str) -> String {
+    let name = plain(name);
     name.rsplit(' ').next().unwrap_or(name).to_lowercase()
 }
 

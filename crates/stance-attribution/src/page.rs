@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::discourse::setting;
+use crate::holder::plain;
 use crate::lexicon::{Party, StateId};
 use crate::mention::{Kind, Mention};
 use crate::speech::opening;
@@ -45,7 +46,7 @@ impl Page {
             .iter()
             .filter(|mention| mention.kind == Kind::Person);
         for name in persons.flat_map(|mention| &mention.names) {
-            let mut words = name.split(' ');
+            let mut words = plain(name).split(' ');
             let (Some(first), Some(last)) = (words.next(), words.next_back()) else {
                 continue;
             };

@@ -78,6 +78,11 @@ pub(super) fn name_at(tagged: &Tagged<'_>, first: usize) -> Option<(usize, Strin
                     && words > 0
                     && tagged.tokens[at - 1].end - tagged.tokens[at - 1].start == 1
                     && tagged.tokens.get(at + 1).is_some_and(|next| next.capital) => {}
+            // `Ferdinand Marcos Jr.`, with which the name ends.
+            Tag::Stop if words > 2 && matches!(tagged.word(at - 1), "jr" | "sr") => {
+                at += 1;
+                break;
+            }
             _ => break,
         }
         at += 1;
