@@ -31,7 +31,7 @@ fn collection() -> Collection {
     let mut day = jiff::civil::date(2019, 1, 1);
     for index in 0..STATEMENTS {
         if index % OF_DOCUMENT == 0 {
-            day = day.tomorrow().unwrap();
+            day = day.tomorrow().expect("far from the end of time");
             if day.year() > 2024 {
                 day = jiff::civil::date(2019, 1, 1);
             }
@@ -67,15 +67,14 @@ fn a_statement_takes_a_few_hundred_bytes_from_reading_to_the_page() {
         return;
     };
     let collection = collection();
-    let report = Report::new(&collection, None, &Options::default()).unwrap();
+    let report = Report::new(&collection, None, &Options::default()).expect("a report");
     let layout = Layout {
         most_statements: 500,
         ..Layout::default()
     };
     assert!(html(&report, &layout).len() > 100_000);
-    let peak = status("VmHWM").unwrap();
+    let peak = status("VmHWM").expect("beside the other");
     let each = (peak - before) / STATEMENTS;
-    println!("{each} bytes a statement");
     // It was 194 when this was written. A gigabyte of pages has 1.4 million: 300 bytes of each are 420 MB.
     assert!(each < 300, "{each} bytes a statement");
 }
