@@ -1,18 +1,23 @@
 //! Toward which alliance a sentence takes its stance.
 
+mod allies;
 mod hub;
 mod named;
+mod pact;
 mod party;
 mod scope;
+mod several;
 mod ties;
 
 use crate::lexicon::{Lexicon, StateId};
 use crate::speech::opening;
-use crate::tagged::{Tag, Tagged};
-use crate::word::Class;
+use crate::tagged::Tagged;
+use allies::{bare_allies, house_style, own_allies, partners, two_allies};
 use named::{pacts, pairs};
-use party::{MOST, Occurrence, adversary, alongside, occurrences, parties, stranger};
+use pact::{counterpart, guest, of_pact, partnered};
+use party::{MOST, adversary, alongside, occurrences, parties, stranger};
 use scope::{Scope, scope};
+use several::{counted, many};
 pub(crate) use ties::Ties;
 use ties::anaphora;
 
@@ -283,55 +288,6 @@ pub(crate) fn find(
     found
 }
 
-/// The tie where a sentence says how many are party to it, and those whom it names and those who
-/// hold it are as many, or it means the last such tie.
-fn counted(
-    lexicon: &Lexicon,
-    scope: Scope,
-    states: &[StateId],
-    holder: &[StateId],
-    ties: &Ties,
-    at: usize,
-) -> Option<Tie> {
-    let mut all = states.to_vec();
-    all.extend(holder.iter().filter(|state| !states.contains(state)));
-    all.sort_unstable();
-    all.dedup();
-    // `the trilateral with Tokyo`, on a page on the tie of two others
-    if let (Scope::Three, [third]) = (scope, states)
-        && let Some(two) = ties.two_without(*third)
-        && holder.iter().all(|state| two.states.contains(state))
-    {
-        all.extend(&two.states);
-        all.sort_unstable();
-        all.dedup();
-    }
-    let wanted = match scope {
-        Scope::Three => 3,
-        // With one state named the other rules know the other.
-        Scope::Two if states.is_empty() => 2,
-        Scope::Two => return None,
-    };
-    if all.len() == wanted && states.len() < wanted {
-        return Some(Tie {
-            name: canonical(lexicon, &all),
-            states: all,
-            first: at,
-            last: at,
-        });
-    }
-    let known = ties.trilateral().filter(|tie| {
-        scope == Scope::Three
-            && !states.is_empty()
-            && states.iter().all(|state| tie.states.contains(state))
-    })?;
-    Some(Tie {
-        first: at,
-        last: at,
-        ..known.clone()
-    })
-}
-
 /// Whether a sentence speaks of a tie with three parties.
 pub(crate) fn of_three(tagged: &Tagged<'_>) -> bool {
     scope(tagged, opening(tagged)).is_some_and(|(_, scope)| scope == Scope::Three)
@@ -346,276 +302,4 @@ pub(crate) fn canonical(lexicon: &Lexicon, states: &[StateId]) -> String {
     names.sort_by_key(|&name| (name != "US", name));
     names.dedup();
     names.join("-")
-}
-
-/// Three states or more: one tie, or several from one of them.
-fn many(
-    lexicon: &Lexicon,
-    tagged: &Tagged<'_>,
-    parties: &[StateId],
-    holder: &[StateId],
-    occurrences: &[Occurrence],
-) -> Vec<Vec<StateId>> {
-    if let Some(hub) = hub::guardian(lexicon, tagged, parties, holder, occurrences) {
-        let others = parties.iter().filter(|&&party| party != hub);
-        return others.map(|&other| vec![hub, other]).collect();
-    }
-    let name = canonical(lexicon, parties);
-    if lexicon.pacts.iter().any(|pact| pact.name == name) {
-        return vec![parties.to_vec()];
-    }
-    // `Germany, France and Britain reaffirm support for Kyiv`
-    let list = holder.len() > 1 && holder.iter().all(|state| parties.contains(state));
-    if list && parties.len() <= holder.len() + 1 {
-        return vec![parties.to_vec()];
-    }
-    let first_person = (0..tagged.len()).any(|at| tagged.class(at).is(Class::FIRST_PERSON));
-    if let [hub] = holder
-        && parties.contains(hub)
-    {
-        // The first other one, and those in one list with it.
-        let mut others = occurrences
-            .iter()
-            .filter(|o| o.state != *hub && parties.contains(&o.state));
-        let mut last = others.next().map_or(0, |first| first.at);
-        let mut spokes: Vec<StateId> = occurrences
-            .iter()
-            .filter(|o| o.at == last)
-            .map(|o| o.state)
-            .collect();
-        for other in others {
-            if other.at - last > 3 {
-                break;
-            }
-            last = other.at;
-            if !spokes.contains(&other.state) {
-                spokes.push(other.state);
-            }
-        }
-        return spokes.iter().map(|&spoke| vec![*hub, spoke]).collect();
-    }
-    if first_person || parties.len() > 3 {
-        return parties.iter().map(|&state| vec![state]).collect();
-    }
-    vec![parties.to_vec()]
-}
-
-/// The tie of a holder with the state of a person whom the sentence names: `Gu thanked Ashdown`. None
-/// where the page spoke last of a tie of both.
-fn counterpart(
-    lexicon: &Lexicon,
-    states: &[StateId],
-    holder: &[StateId],
-    addressed: &[StateId],
-    ties: &Ties,
-) -> Option<Tie> {
-    let &[own] = holder else {
-        return None;
-    };
-    let rivals = |&other: &StateId| adversary(lexicon, own) != adversary(lexicon, other);
-    let held = |&other: &StateId| other == own || ties.hold(own, other);
-    let others = states.iter().any(|&state| state != own);
-    if !(1..3).contains(&addressed.len())
-        || others
-        || addressed.iter().any(rivals)
-        || addressed.iter().any(held)
-    {
-        return None;
-    }
-    let parties = [&[own], addressed].concat();
-    Some(Tie {
-        name: canonical(lexicon, &parties),
-        states: parties,
-        first: 0,
-        last: 0,
-    })
-}
-
-/// The pact that a holder speaks for, with the one state of which it speaks that is no member.
-fn of_pact(lexicon: &Lexicon, pact: u16, states: &[StateId]) -> Option<String> {
-    let pact = &lexicon.pacts[usize::from(pact)];
-    match outsiders(lexicon, &pact.members, states)[..] {
-        _ if pact.members.is_empty() => None,
-        [] => Some(pact.name.clone()),
-        [one] => Some(with_state(lexicon, &pact.name, one)),
-        _ => None,
-    }
-}
-
-/// Those of some states that are no members of a pact, and not what it is directed against.
-fn outsiders(lexicon: &Lexicon, members: &[StateId], states: &[StateId]) -> Vec<StateId> {
-    let outside = |&&state: &&StateId| {
-        let known = lexicon.state(state).group || adversary(lexicon, state);
-        !known && !members.contains(&state)
-    };
-    states.iter().filter(outside).copied().collect()
-}
-
-/// `Mongolia-NATO`.
-fn with_state(lexicon: &Lexicon, pact: &str, state: StateId) -> String {
-    let mut names = [lexicon.state(state).name.as_str(), pact];
-    names.sort_by_key(|&name| (name != "US", name));
-    names.join("-")
-}
-
-/// `any mention of membership for Ukraine`, on a page on NATO.
-fn guest(lexicon: &Lexicon, tagged: &Tagged<'_>, states: &[StateId], ties: &Ties) -> Option<Tie> {
-    let at = (0..tagged.len()).find(|&at| matches!(tagged.word(at), "membership" | "accession"))?;
-    let pact = ties.last_pact(lexicon)?;
-    let outside = outsiders(lexicon, &pact.members, states);
-    let [one] = outside[..] else {
-        return None;
-    };
-    Some(Tie {
-        name: with_state(lexicon, &pact.name, one),
-        states: Vec::new(),
-        first: at,
-        last: at,
-    })
-}
-
-/// Whether a sentence speaks of joining a pact that stands at a token.
-fn joining(tagged: &Tagged<'_>, pact: usize) -> bool {
-    let out = pact > 1 && tagged.word(pact - 1) == "of" && tagged.word(pact - 2) == "out";
-    let join = pact > 0
-        && matches!(
-            tagged.word(pact - 1),
-            "join" | "joins" | "joining" | "joined" | "into"
-        );
-    let word = |at| {
-        matches!(
-            tagged.word(at),
-            "membership"
-                | "accession"
-                | "invite"
-                | "invited"
-                | "inviting"
-                | "invitation"
-                | "admit"
-                | "admitting"
-                | "admission"
-        )
-    };
-    out || join || (0..tagged.len()).any(word)
-}
-
-/// A pact and one who is no member: `Mongolia values its partnership with NATO`, `Ukraine's path to
-/// NATO membership`.
-fn partnered(
-    lexicon: &Lexicon,
-    tagged: &Tagged<'_>,
-    mut named: Vec<Tie>,
-    states: &[StateId],
-    holder: &[StateId],
-) -> Vec<Tie> {
-    let joined = |name: &str, at: usize| {
-        let pact = lexicon.pacts.iter().find(|pact| pact.name == name)?;
-        let outside = outsiders(lexicon, &pact.members, states);
-        let [one] = outside[..] else {
-            return None;
-        };
-        (!pact.members.is_empty() && joining(tagged, at)).then(|| with_state(lexicon, name, one))
-    };
-    if let [tie] = &mut named[..]
-        && tie.states.is_empty()
-        && let Some(name) = joined(&tie.name, tie.first)
-    {
-        tie.name = name;
-        return named;
-    }
-    if let [tie] = &mut named[..]
-        && tie.states.is_empty()
-        && let ([state], [holder]) = (states, holder)
-        && state == holder
-    {
-        let pact = lexicon.pacts.iter().find(|pact| pact.name == tie.name);
-        let outside =
-            pact.is_some_and(|pact| !pact.members.is_empty() && !pact.members.contains(state));
-        let partner = tie.first >= 2
-            && matches!(
-                tagged.word(tie.first - 1),
-                "with" | "join" | "joining" | "in"
-            )
-            && matches!(
-                tagged.word(tie.first - 2),
-                "partnership"
-                    | "cooperation"
-                    | "ties"
-                    | "relations"
-                    | "membership"
-                    | "to"
-                    | "relationship"
-            )
-            || tagged.is(tie.first + 1, Tag::Possessive)
-                && tagged
-                    .tokens
-                    .get(tie.first + 2)
-                    .is_some_and(|_| tagged.word(tie.first + 2) == "door");
-        if outside && partner {
-            tie.name = with_state(lexicon, &tie.name, *state);
-        }
-    }
-    named
-}
-
-/// `Gulf partners`, `European allies`: partners of whoever speaks.
-fn partners(tagged: &Tagged<'_>, occurrences: &[Occurrence]) -> bool {
-    let next = |o: &Occurrence| {
-        o.at + 1 < tagged.len()
-            && matches!(tagged.word(o.at + 1), "partners" | "allies" | "friends")
-    };
-    occurrences.iter().any(next)
-}
-
-/// `our Allies`, capitalised as a pact's members are in its own texts.
-fn house_style(tagged: &Tagged<'_>, start: usize) -> bool {
-    !tagged.shouted
-        && !tagged.headline()
-        && (start + 1..tagged.len())
-            .any(|at| tagged.tokens[at].capital && matches!(tagged.raw(at), "Allies" | "Ally"))
-}
-
-/// `its two allies`.
-fn two_allies(tagged: &Tagged<'_>) -> bool {
-    (1..tagged.len())
-        .any(|at| tagged.word(at) == "allies" && matches!(tagged.word(at - 1), "two" | "both"))
-}
-
-/// `U.S. partners and allies`, `the United States works with allies and partners`: no one of them.
-fn bare_allies(lexicon: &Lexicon, tagged: &Tagged<'_>, start: usize) -> bool {
-    (start..tagged.len()).any(|at| {
-        let pair = at + 2 < tagged.len()
-            && tagged.word(at + 1) == "and"
-            && matches!(
-                (tagged.word(at), tagged.word(at + 2)),
-                ("allies", "partners") | ("partners", "allies")
-            );
-        let bound = at > 0
-            && (tagged.class(at - 1).is(Class::DETERMINER)
-                || matches!(tagged.tag(at - 1), Some(Tag::Pact { .. })));
-        // `US allies`
-        let owned = at > 0
-            && tagged.word(at) == "allies"
-            && matches!(tagged.tag(at - 1), Some(Tag::State { id, .. }) if !lexicon.state(id).group);
-        pair && !bound || owned
-    })
-}
-
-/// `its allies`, where no state of them is named.
-///
-/// With states, only `Canada's allies` counts.
-fn own_allies(tagged: &Tagged<'_>, start: usize, states: &[Occurrence]) -> Option<usize> {
-    (start + 2..tagged.len()).find(|&at| {
-        if !states.is_empty() {
-            // `the United States' closest allies`
-            let back = usize::from(tagged.is(at - 1, Tag::Word)) + 1;
-            let owned = at > back
-                && tagged.is(at - back, Tag::Possessive)
-                && matches!(tagged.tag(at - back - 1), Some(Tag::State { .. }));
-            return owned && tagged.word(at) == "allies";
-        }
-        matches!(tagged.word(at), "allies")
-            && (matches!(tagged.word(at - 1), "its" | "their")
-                || tagged.is(at - 1, Tag::Possessive))
-    })
 }

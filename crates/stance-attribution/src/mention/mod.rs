@@ -4,6 +4,7 @@ mod complement;
 mod headed;
 mod list;
 mod name;
+mod title;
 
 use crate::lexicon::{Lexicon, Party, StateId};
 use crate::speech::opening;

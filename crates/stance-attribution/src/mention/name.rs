@@ -1,6 +1,6 @@
 //! Names: of persons, states, peoples and pacts.
 
-use super::headed::abbreviated;
+use super::title::abbreviated;
 use super::{Kind, Mention};
 use crate::lexicon::{Form, Lexicon, Party, Term};
 use crate::tagged::{Tag, Tagged};

@@ -1,6 +1,7 @@
 //! Who says it, by the sentence's own words.
 
 mod label;
+mod place;
 mod said;
 mod subject;
 

@@ -1,7 +1,7 @@
 //! The grammatical subject of a sentence without a verb of speech.
 
 use super::INSERTION;
-use super::said::introduction;
+use super::place::introduction;
 use crate::lexicon::Term;
 use crate::mention::{Kind, Mention, verb_like};
 use crate::tagged::{Tag, Tagged};
