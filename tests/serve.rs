@@ -203,6 +203,24 @@ fn holders_and_alliances_are_named_where_that_is_asked_for() {
     server
         .post("/classify?attribution=true", "text/plain", text)
         .refused(400, &["offsets=text"]);
+    // By all that a page says, as in a report: whose it is, for one.
+    let page = "<title>On the treaty</title><meta property=\"og:site_name\" \
+                content=\"U.S. Department of State\"><p>We stand by the US-Japan alliance.</p>";
+    let answer = server.post(path, "text/html", page).ok();
+    let statement = &statements(&answer)[1];
+    assert_eq!(
+        string(statement, "text"),
+        "We stand by the US-Japan alliance."
+    );
+    assert_eq!(string(statement, "party"), "US");
+    let (start, end) = (
+        statement["start"].as_u64().expect("a place"),
+        statement["end"].as_u64().expect("a place"),
+    );
+    assert_eq!(
+        &page[start as usize..end as usize],
+        "We stand by the US-Japan alliance."
+    );
 }
 
 #[test]

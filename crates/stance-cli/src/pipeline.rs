@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+#[cfg(feature = "serve")]
+use stance_attribution::Attribution;
 use stance_attribution::{Clause, Context, Lexicon};
 use stance_classifier::{Classify, Explanation};
 use stance_pages::Page;
@@ -41,10 +43,7 @@ impl<'e> Pipeline<'e> {
             .iter()
             .map(|statement| statement.range.clone())
             .collect();
-        let issuer = page
-            .outlet
-            .as_deref()
-            .and_then(|name| self.speaks_for(name));
+        let issuer = issuer(self.lexicon, &page);
         // Before all else: by the date it is known for whom an office-holder spoke.
         let date = self.dates.of(&page.name).or(page.date);
         let day = date.map(|date| date.to_string());
@@ -115,22 +114,34 @@ impl<'e> Pipeline<'e> {
         matches!(self.engine, Engine::Linear(_))
     }
 
-    /// The government or pact that an outlet speaks for, where its name says so: what a ministry writes is held by its
-    /// government, what a newspaper writes by the newspaper's writer.
-    fn speaks_for(&self, outlet: &str) -> Option<String> {
-        let sentence = format!("{outlet} said so.");
-        let whole = 0..sentence.len();
-        let statements = std::slice::from_ref(&whole);
-        let found = self
-            .lexicon
-            .attribute(&sentence, statements, &Context::default());
-        found.into_iter().next()?.party
-    }
-
     /// The words that decided a statement, heaviest first.
     pub fn evidence(&self, text: &str) -> Vec<Evidence> {
         evidence(&self.engine.explain(text))
     }
+}
+
+/// The government or pact that a page's outlet speaks for, where its name says so: what a ministry writes is held by
+/// its government, what a newspaper writes by the newspaper's writer.
+fn issuer(lexicon: &Lexicon, page: &Page) -> Option<String> {
+    let sentence = format!("{} said so.", page.outlet.as_deref()?);
+    let whole = 0..sentence.len();
+    let statements = std::slice::from_ref(&whole);
+    let found = lexicon.attribute(&sentence, statements, &Context::default());
+    found.into_iter().next()?.party
+}
+
+/// Who holds the statements of a page, and toward what, with what the page says of itself.
+#[cfg(feature = "serve")]
+pub fn attributions(lexicon: &Lexicon, page: &Page) -> Vec<Attribution> {
+    let ranges: Vec<Range<usize>> = page.statements.iter().map(|it| it.range.clone()).collect();
+    let day = page.date.map(|date| date.to_string());
+    let issuer = issuer(lexicon, page);
+    let context = Context {
+        issuer: issuer.as_deref(),
+        date: day.as_deref(),
+        unconnected: false,
+    };
+    lexicon.attribute(&page.text, &ranges, &context)
 }
 
 fn evidence(told: &Explanation<'_>) -> Vec<Evidence> {

@@ -1,11 +1,13 @@
 //! From the bytes of a body, or of a file, to what is to be labelled.
 
 use std::fmt::Display;
+use std::ops::Range;
 
 use anyhow::{anyhow, bail};
 use csv::StringRecord;
 use serde_json::{Map, Value, json};
-use stance_attribution::{Attribution, Context, Lexicon};
+use stance_attribution::Lexicon;
+use stance_pages::{Input, PageOptions};
 use stance_text::{Format, Statement, StatementOptions};
 
 use super::ask::{Ask, Kind, Offsets};
@@ -13,6 +15,7 @@ use super::failure::Failure;
 use crate::input::source::LONGEST;
 use crate::input::table::Table;
 use crate::output::statements::{Fields, Origin};
+use crate::pipeline::attributions;
 
 /// The most statements of one request that is no stream.
 pub const MOST: usize = 100_000;
@@ -134,23 +137,56 @@ fn page(
         bail!("the body is empty: it must hold a text");
     }
     heed(charset, bytes)?;
+    if ask.attribution {
+        return attributed(bytes, format, charset, ask, lexicon);
+    }
     let options = StatementOptions::default()
         .format(format)
         .encoding(charset)
         .furniture(ask.furniture);
-    let page = stance_text::statements_with(bytes, options)?;
+    let statements = stance_text::statements_with(bytes, options)?.statements;
     let document = ask.document.clone();
-    let statements = page.statements;
+    let object = |it: &Statement| object_of(&document, &it.source, &it.text);
     Ok(match ask.offsets {
+        Offsets::Text => objects(statements.iter().map(object).collect()),
         Offsets::Input => Given::Page {
             document,
             statements,
         },
-        Offsets::Text => Given::Objects {
-            text: "text".to_owned(),
-            objects: objects(&document, &statements, ask.attribution.then_some(lexicon)),
-        },
     })
+}
+
+/// The statements of a page with who holds them and toward what, by all that the page says.
+fn attributed(
+    bytes: &[u8],
+    format: Option<Format>,
+    charset: Option<&str>,
+    ask: &Ask,
+    lexicon: &Lexicon,
+) -> anyhow::Result<Given> {
+    let input = match format {
+        Some(Format::Html) => Input::Html,
+        _ => Input::Plain,
+    };
+    let options = PageOptions::default()
+        .input(Some(input))
+        .encoding(charset.map(str::to_owned))
+        .furniture(ask.furniture);
+    let mut given = Vec::new();
+    for page in stance_pages::read(&ask.document, bytes, &options)? {
+        let found = attributions(lexicon, &page);
+        for (statement, found) in page.statements.iter().zip(found) {
+            let mut object = object_of(&page.name, &statement.source, statement.text());
+            let holder = found.holder.map(|holder| holder.canonical);
+            let alliances = found.alliances.into_iter();
+            let alliances: Vec<String> = alliances.map(|alliance| alliance.canonical).collect();
+            object.insert("holder".to_owned(), json!(holder));
+            object.insert("party".to_owned(), json!(found.party));
+            object.insert("alliances".to_owned(), json!(alliances));
+            given.push(object);
+        }
+    }
+    Ok(objects(given))
 }
 
 /// Refuses bytes that are not in UTF-8 though they claim to be; where nothing is claimed, the encoding is found out.
@@ -165,48 +201,20 @@ pub fn heed(charset: Option<&str>, bytes: &[u8]) -> anyhow::Result<()> {
 }
 
 /// Statements as objects, whose members are passed through, so that evidence stays where it is in the text.
-fn objects(
-    document: &str,
-    statements: &[Statement],
-    lexicon: Option<&Lexicon>,
-) -> Vec<Map<String, Value>> {
-    let mut attributions = lexicon
-        .map(|lexicon| attributions(statements, lexicon))
-        .unwrap_or_default()
-        .into_iter();
-    let object = |statement: &Statement| {
-        let mut object = Map::from_iter([
-            ("document".to_owned(), json!(document)),
-            ("start".to_owned(), json!(statement.source.start)),
-            ("end".to_owned(), json!(statement.source.end)),
-            ("text".to_owned(), json!(statement.text)),
-        ]);
-        if let Some(found) = attributions.next() {
-            let holder = found.holder.map(|holder| holder.canonical);
-            let alliances = found.alliances.into_iter();
-            let alliances: Vec<String> = alliances.map(|alliance| alliance.canonical).collect();
-            object.insert("holder".to_owned(), json!(holder));
-            object.insert("party".to_owned(), json!(found.party));
-            object.insert("alliances".to_owned(), json!(alliances));
-        }
-        object
-    };
-    statements.iter().map(object).collect()
+fn objects(objects: Vec<Map<String, Value>>) -> Given {
+    Given::Objects {
+        text: "text".to_owned(),
+        objects,
+    }
 }
 
-/// Who holds the statements of a page, and toward what.
-fn attributions(statements: &[Statement], lexicon: &Lexicon) -> Vec<Attribution> {
-    let mut text = String::new();
-    let mut ranges = Vec::with_capacity(statements.len());
-    for statement in statements {
-        if !text.is_empty() {
-            text.push_str("\n\n");
-        }
-        let start = text.len();
-        text.push_str(&statement.text);
-        ranges.push(start..text.len());
-    }
-    lexicon.attribute(&text, &ranges, &Context::default())
+fn object_of(document: &str, source: &Range<usize>, text: &str) -> Map<String, Value> {
+    Map::from_iter([
+        ("document".to_owned(), json!(document)),
+        ("start".to_owned(), json!(source.start)),
+        ("end".to_owned(), json!(source.end)),
+        ("text".to_owned(), json!(text)),
+    ])
 }
 
 /// One text with whatever stands beside it, or a list of texts.
