@@ -64,14 +64,14 @@ pub fn speaks_arrow(object: &Bound<'_, PyAny>) -> PyResult<bool> {
 pub fn arrays(object: &Bound<'_, PyAny>, name: &str, column: &str) -> PyResult<Vec<ArrayRef>> {
     let reader = object.extract::<AnyArray>()?.into_reader()?;
     let field = reader.field();
-    if let DataType::Struct(fields) = field.data_type() {
-        if !fields.iter().any(|field| field.name() == column) {
-            let names: Vec<&str> = fields.iter().map(|field| field.name().as_str()).collect();
-            return Err(PyKeyError::new_err(format!(
-                "no column {column:?}; there are: {}",
-                names.join(", ")
-            )));
-        }
+    if let DataType::Struct(fields) = field.data_type()
+        && !fields.iter().any(|field| field.name() == column)
+    {
+        let names: Vec<&str> = fields.iter().map(|field| field.name().as_str()).collect();
+        return Err(PyKeyError::new_err(format!(
+            "no column {column:?}; there are: {}",
+            names.join(", ")
+        )));
     }
     reader
         .map(|array| {
