@@ -1,7 +1,7 @@
 //! From options and rows to a trainer and what it is given.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use indicatif::ProgressBar;
 use stance_classifier::Labels;
@@ -120,11 +120,6 @@ pub fn labels_of(source: &[Row], target: &[Row]) -> anyhow::Result<Labels> {
     Ok(Labels::of(
         source.iter().chain(target).map(|row| &row.label),
     )?)
-}
-
-/// Number of different groups.
-pub fn distinct(groups: &[&str]) -> usize {
-    groups.iter().collect::<HashSet<_>>().len()
 }
 
 /// Moves a bar along with training.

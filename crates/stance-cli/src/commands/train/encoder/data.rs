@@ -1,5 +1,7 @@
 //! The rows that an encoder is fine-tuned and calibrated by.
 
+use std::collections::HashSet;
+
 use anyhow::{Context, anyhow};
 use ndarray::Array2;
 use stance_classifier::Labels;
@@ -104,7 +106,7 @@ impl Data {
             .map(|row| row.fields.first().unwrap_or(&row.group).as_str())
             .collect();
         let k = usize::from(plan.folds);
-        let (divided, what) = if recipe::distinct(&groups) >= k {
+        let (divided, what) = if distinct(&groups) >= k {
             (folds::grouped(&groups, Some(&classes), k), "groups")
         } else {
             (folds::stratified(&classes, k.min(rows.len()), 1), "rows")
@@ -116,7 +118,7 @@ impl Data {
             .collect();
         let inner_classes: Vec<usize> = held.iter().map(|&row| classes[row]).collect();
         let inner_groups: Vec<&str> = held.iter().map(|&row| groups[row]).collect();
-        let inner = if recipe::distinct(&inner_groups) >= INNER && what == "groups" {
+        let inner = if distinct(&inner_groups) >= INNER && what == "groups" {
             folds::grouped(&inner_groups, Some(&inner_classes), INNER)
         } else {
             folds::stratified(&inner_classes, INNER.min(held.len()), 1)
@@ -217,4 +219,9 @@ impl Data {
         const ALPHA: f64 = 1.0;
         Ok(Calibrated::by(&self.labels, &parts, ALPHA)?)
     }
+}
+
+/// Number of different groups.
+fn distinct(groups: &[&str]) -> usize {
+    groups.iter().collect::<HashSet<_>>().len()
 }
