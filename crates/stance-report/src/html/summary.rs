@@ -246,7 +246,8 @@ pub(super) fn method(view: &View<'_>) -> String {
         Some(sentences) => out.push_str(&format!(
             "They are not counts of labels: they are corrected for the classifier’s error, as it was counted on {} whose \
              true label is known, by a Bayesian model (Fiksel et al., Biometrics 2022; the uncertainty of the error’s own counts \
-             included). The true share lies in 95 of 100 such intervals, if the classifier errs here as it did there. ",
+             included). The true share lies in 95 of 100 such intervals, if the classifier errs here as it did there; \
+             where the text here is plainer, they are corrected too far. The shares of labels as given are in the data files. ",
             counted(sentences, "sentence")
         )),
         None => out.push_str(
