@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use common::{LABELS, column, read_table, repository, tables_in};
+use csv::StringRecord;
 use sha2::{Digest, Sha256};
 
 /// The length of a run of words that is no chance.
@@ -55,6 +56,17 @@ fn is_sha1(text: &str) -> bool {
     text.len() == 40 && text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'))
 }
 
+/// The first column is the SHA-1 of a sentence, and no two are the same.
+#[track_caller]
+fn assert_named_by_distinct_hashes(records: &[StringRecord]) {
+    let mut seen = HashSet::new();
+    for (row, record) in records.iter().enumerate() {
+        let line = row + 2;
+        assert!(is_sha1(&record[0]), "line {line}: {}", &record[0]);
+        assert!(seen.insert(&record[0]), "line {line} repeats a sentence");
+    }
+}
+
 #[test]
 fn real_sentences_are_named_by_distinct_hashes_and_never_quoted() {
     let (header, records) = read_table(&repository("datasets/real/labels.csv"));
@@ -71,14 +83,9 @@ fn real_sentences_are_named_by_distinct_hashes_and_never_quoted() {
             "path"
         ]
     );
-    let mut seen = HashSet::new();
+    assert_named_by_distinct_hashes(&records);
     for (row, record) in records.iter().enumerate() {
         let line = row + 2;
-        assert!(is_sha1(&record[0]), "line {line}: {}", &record[0]);
-        assert!(
-            seen.insert(record[0].to_owned()),
-            "line {line} repeats a sentence"
-        );
         assert!(is_sha1(&record[5]), "line {line}: commit {}", &record[5]);
         // A sentence has more words than any name or path among these.
         for (name, field) in columns.iter().zip(record) {
@@ -96,14 +103,9 @@ fn soft_labels_are_probabilities_of_the_four_labels_by_distinct_hashes() {
     let (header, records) = read_table(&repository("datasets/real/soft_labels.csv"));
     assert_eq!(header[0], *"sha1");
     assert_eq!(header.iter().skip(1).collect::<Vec<_>>(), LABELS);
-    let mut seen = HashSet::new();
+    assert_named_by_distinct_hashes(&records);
     for (row, record) in records.iter().enumerate() {
         let line = row + 2;
-        assert!(is_sha1(&record[0]), "line {line}: {}", &record[0]);
-        assert!(
-            seen.insert(record[0].to_owned()),
-            "line {line} repeats a sentence"
-        );
         let probabilities = record.iter().skip(1).map(|p| p.parse::<f64>());
         let sum: f64 = probabilities.map(|p| p.expect("a number")).sum();
         assert!((sum - 1.0).abs() < 0.001, "line {line} adds up to {sum}");

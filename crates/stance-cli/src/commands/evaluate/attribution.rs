@@ -166,11 +166,9 @@ impl Columns<'_> {
                 places: (0..records.len()).collect(),
             },
             Words::Sha1(column, documents) => {
-                let named = records
-                    .iter()
-                    .map(|(record, place)| (&record[column], place));
+                let named = records.iter();
                 let named: Vec<_> = named
-                    .map(|(sha1, at)| (sha1.to_owned(), at.clone()))
+                    .map(|(record, place)| (&record[column], place.as_str()))
                     .collect();
                 documents.of(self.document.map_or("", |path| &first[path]), &named)?
             }

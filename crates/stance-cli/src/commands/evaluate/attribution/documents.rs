@@ -51,9 +51,9 @@ impl Documents {
 
     /// The sentences of a document, and the place among them of each that is named; where no document
     /// has that path, those that are named make one.
-    pub fn of(&self, path: &str, named: &[(String, String)]) -> anyhow::Result<Named<'_>> {
+    pub fn of(&self, path: &str, named: &[(&str, &str)]) -> anyhow::Result<Named<'_>> {
         let mut keys = Vec::with_capacity(named.len());
-        for (sha1, place) in named {
+        for &(sha1, place) in named {
             let Some(key) = from_hexadecimal(sha1) else {
                 bail!("{place}: `{sha1}` is not a SHA-1 in hexadecimal");
             };
