@@ -129,6 +129,14 @@ fn the_json_of_all_that_can_be_asked_for_is_consistent() {
     for slice in slices {
         assert_eq!(slice["small"], number(slice, "n") < 30.0, "{slice}");
     }
+    // The rows of the slices together are all rows.
+    for truth in ["critical", "none", "reaffirming"] {
+        for given in ["critical", "none", "reaffirming"] {
+            let count = |of: &Value| number(&of["confusion"][truth], given);
+            let sum: f64 = slices.iter().map(count).sum();
+            assert_eq!(sum, count(&report), "{truth} as {given}");
+        }
+    }
 
     let stances = &report["stance_only"];
     let none = number(&report["per_class"]["none"], "support");
@@ -548,6 +556,14 @@ fn a_card_says_whether_rows_were_held_out_by_group_or_alone() {
             .map(|(label, row)| count(&row[label]))
             .sum();
         assert!((right as f64 / rows as f64 - number(scores, "accuracy")).abs() < 1e-4);
+        // What is surely labelled is part of what is labelled.
+        assert_eq!(number(&scores["sure"], "from"), 0.8);
+        for (label, row) in confusion {
+            for (given, all) in row.as_object().expect("a row") {
+                let sure = count(&scores["sure"]["confusion"][label][given]);
+                assert!(sure <= count(all), "{label} as {given}");
+            }
+        }
         scores["of"].as_str().expect("words").to_owned()
     };
     assert_eq!(held_out(&[&one]), "all rows, by rows in 5 folds");

@@ -93,6 +93,18 @@ pub struct Scores {
     /// corrected by.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub confusion: BTreeMap<String, BTreeMap<String, u64>>,
+    /// The same of those labelled with a high probability, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sure: Option<Sure>,
+}
+
+/// Rows of each true label by the label that they were surely given.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Sure {
+    /// The least probability of a sure label, in `[0, 1]`.
+    pub from: f64,
+    /// The rows.
+    pub confusion: BTreeMap<String, BTreeMap<String, u64>>,
 }
 
 impl Card {

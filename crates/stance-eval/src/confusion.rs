@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::predictions::check_length;
-use crate::{Error, Predictions, Result};
+use crate::{ByLabel, Error, Predictions, Result};
 
 /// How often each true class was predicted as each class, or abstained on.
 ///
@@ -94,6 +94,18 @@ impl Confusion {
     /// The counts by [`cell`](Self::cell).
     pub(crate) fn cells(&mut self) -> &mut [u64] {
         &mut self.counts
+    }
+
+    /// The counts by the labels of truth (outer) and prediction (inner), for `labels` in the order of the classes;
+    /// abstentions are left out.
+    pub fn by_label(&self, labels: &[String]) -> ByLabel<ByLabel<u64>> {
+        let row = |truth| {
+            ByLabel::new(
+                labels,
+                (0..self.classes).map(|class| self.count(truth, class)),
+            )
+        };
+        ByLabel::new(labels, (0..self.classes).map(row))
     }
 
     /// The number of classes, at least 2.

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::{Averages, Bootstrap, ClassScores, Metric, Predictions, Result};
+use crate::{Averages, Bootstrap, ClassScores, Metric, Predictions, Result, Sure};
 
 /// Ten bins: the figure's customary resolution on test sets of some hundred records.
 const CALIBRATION_BINS: NonZeroUsize = NonZeroUsize::new(10).expect("10 is not 0");
@@ -79,6 +79,9 @@ pub struct Evaluation {
     /// How many records of each class (outer) were predicted as each (inner). A row sums to the
     /// class's support, less what was abstained on.
     pub confusion: ByLabel<ByLabel<u64>>,
+    /// The same of those of whose label the model is sure, where there are probabilities.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sure: Option<Sure>,
     /// How the intervals were made.
     pub interval: IntervalOptions,
 }
@@ -108,12 +111,6 @@ impl Evaluation {
         let intervals = bootstrap.intervals(predictions, &metrics)?;
         let majority = predictions.majority();
         let labels = predictions.labels();
-        let row = |truth: usize| {
-            ByLabel::new(
-                labels,
-                (0..labels.len()).map(|class| confusion.count(truth, class)),
-            )
-        };
         Ok(Self {
             n: predictions.n(),
             abstained: confusion.abstained(),
@@ -137,7 +134,8 @@ impl Evaluation {
                 .ok(),
             aurc: predictions.risk_coverage().ok().map(|curve| curve.aurc()),
             per_class: ByLabel::new(labels, confusion.per_class()),
-            confusion: ByLabel::new(labels, (0..labels.len()).map(row)),
+            confusion: confusion.by_label(labels),
+            sure: predictions.sure(),
             interval: bootstrap.options(),
         })
     }
@@ -148,7 +146,7 @@ impl Evaluation {
 pub struct ByLabel<T>(Vec<(String, T)>);
 
 impl<T> ByLabel<T> {
-    fn new(labels: &[String], values: impl IntoIterator<Item = T>) -> Self {
+    pub(crate) fn new(labels: &[String], values: impl IntoIterator<Item = T>) -> Self {
         Self(labels.iter().cloned().zip(values).collect())
     }
 

@@ -73,6 +73,7 @@ mod probability;
 mod random;
 mod selective;
 mod slice;
+mod sure;
 mod units;
 mod view;
 
@@ -90,4 +91,5 @@ pub use metric::Metric;
 pub use predictions::Predictions;
 pub use selective::{RiskCoverage, RiskCoveragePoint};
 pub use slice::Slice;
+pub use sure::Sure;
 pub use units::{Resample, Units};

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::groups::Groups;
 use crate::predictions::check_length;
-use crate::{Confusion, Predictions, Result};
+use crate::{ByLabel, Confusion, Predictions, Result, Sure};
 
 /// Below this many records a slice is too small to be read without its interval: at an accuracy of
 /// 0.8, 95 % intervals of 30 records are still 28 points wide.
@@ -23,6 +23,11 @@ pub struct Slice {
     pub macro_f1: f64,
     /// Whether there are fewer than 30 records, too few for the figures to mean much.
     pub small: bool,
+    /// How many of each true label were given each label: truth → prediction → count; without those abstained on.
+    pub confusion: ByLabel<ByLabel<u64>>,
+    /// The same of those of whose label the model is sure, where there are probabilities.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sure: Option<Sure>,
 }
 
 impl Predictions {
@@ -42,6 +47,8 @@ impl Predictions {
                 accuracy: confusion.accuracy(),
                 macro_f1: confusion.macro_f1(),
                 small: rows.len() < SMALL,
+                confusion: confusion.by_label(self.labels()),
+                sure: self.sure_among(rows.iter().copied()),
             }
         };
         let mut slices: Vec<Slice> = (0..groups.len()).map(slice).collect();

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
-use stance_eval::{Confusion, Predictions};
+use stance_eval::{ByLabel, Predictions};
 
 use super::held::Held;
-use crate::card::Scores;
+use crate::card::{Scores, Sure};
 use crate::error::{Error, Result};
 use crate::label::Labels;
 
@@ -41,7 +41,11 @@ impl Scores {
             macro_f1: rounded(confusion.macro_f1()),
             log_loss: rounded(held.log_loss().map_err(unmeasured)?),
             ece: rounded(calibration.map_err(unmeasured)?),
-            confusion: by_label(held.labels(), &confusion),
+            confusion: rows(&confusion.by_label(held.labels())),
+            sure: held.sure().map(|sure| Sure {
+                from: sure.from,
+                confusion: rows(&sure.confusion),
+            }),
         })
     }
 }
@@ -51,14 +55,14 @@ fn unmeasured(why: stance_eval::Error) -> Error {
 }
 
 /// How many rows of each label were given each.
-fn by_label(labels: &[String], confusion: &Confusion) -> BTreeMap<String, BTreeMap<String, u64>> {
-    let row = |truth| {
-        let given = labels.iter().enumerate();
-        given
-            .map(|(given, label)| (label.clone(), confusion.count(truth, given)))
+fn rows(confusion: &ByLabel<ByLabel<u64>>) -> BTreeMap<String, BTreeMap<String, u64>> {
+    let row = |row: &ByLabel<u64>| {
+        row.iter()
+            .map(|(label, &n)| (label.to_owned(), n))
             .collect()
     };
-    let rows = labels.iter().enumerate();
-    rows.map(|(truth, label)| (label.clone(), row(truth)))
+    confusion
+        .iter()
+        .map(|(label, of)| (label.to_owned(), row(of)))
         .collect()
 }
