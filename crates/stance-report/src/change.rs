@@ -286,7 +286,7 @@ fn change(drawing: &mut Drawing<'_>, series: &Series, sides: [&[Dated]; 2], p: f
             .collect()
     };
     let (before, after) = (within(from, until), within(since, to));
-    let (old, new) = (drawing.counts(&before), drawing.counts(&after));
+    let (old, new) = (drawing.cells(&before), drawing.cells(&after));
     let moved = drawing.corrector.difference(&old, &new);
     let positions = (0..moved.len()).filter(|&class| Some(class) != drawing.neutral);
     let by_share = |&a: &usize, &b: &usize| moved[a].share.total_cmp(&moved[b].share);

@@ -137,7 +137,8 @@ fn columns(report: &Report<'_>, table: Table) -> Vec<String> {
             "share",
             "low",
             "high",
-            "too_small",
+            "leads",
+            "unclear",
         ],
         Table::Changes => &[
             "alliance",
@@ -161,15 +162,8 @@ fn columns(report: &Report<'_>, table: Table) -> Vec<String> {
             "evidence_after",
         ],
         Table::Matrix => &[
-            "holder",
-            "alliance",
-            "stance",
-            "count",
-            "n",
-            "share",
-            "low",
-            "high",
-            "too_small",
+            "holder", "alliance", "stance", "count", "n", "share", "low", "high", "leads",
+            "unclear",
         ],
     };
     let mut columns: Vec<String> = fixed.iter().map(|&name| name.to_owned()).collect();
@@ -287,10 +281,13 @@ fn of_period(
         shares.raw(class).map_or(Value::Null, six),
     ];
     match estimate {
-        Some(estimate) => row.extend(three(&estimate)),
-        None => row.extend([Value::Null, Value::Null, Value::Null]),
+        Some(estimate) => {
+            row.extend(three(&estimate));
+            row.push(six(shares.leads[class]));
+        }
+        None => row.extend([Value::Null, Value::Null, Value::Null, Value::Null]),
     }
-    row.push(json!(shares.vague()));
+    row.push(json!(shares.unclear()));
     row
 }
 
@@ -327,7 +324,8 @@ fn matrix<'r>(report: &'r Report<'_>) -> impl Iterator<Item = Vec<Value>> + 'r {
             json!(shares.n),
         ];
         row.extend(three(&shares.estimates[class]));
-        row.push(json!(shares.vague()));
+        row.push(six(shares.leads[class]));
+        row.push(json!(shares.unclear()));
         Some(row)
     })
 }

@@ -10,6 +10,7 @@ mod collection;
 mod correct;
 pub mod data;
 mod error;
+mod errors;
 mod html;
 mod link;
 pub mod page;
@@ -22,8 +23,9 @@ mod statements;
 
 pub use change::Change;
 pub use collection::Collection;
-pub use correct::{ErrorModel, Estimate};
+pub use correct::Estimate;
 pub use error::{Error, Result};
+pub use errors::{CountedOn, ErrorModel, Sure};
 pub use html::{Layout, html};
 pub use period::{Period, Step};
 pub use record::{Document, Evidence, Statement};

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::change::{self, Change};
-use crate::correct::{Corrector, ErrorModel};
+use crate::correct::Corrector;
+use crate::errors::{CountedOn, ErrorModel};
 use crate::period::{Period, Step};
 use crate::shares::Shares;
 use crate::{Collection, Error, Result, StatementRef};
@@ -65,8 +66,8 @@ pub struct Report<'c> {
     pub neutral: Option<usize>,
     /// The class of each statement's label.
     pub classes: Vec<usize>,
-    /// Whether the shares are corrected for the classifier's error, and from how many labelled sentences.
-    pub corrected: Option<u64>,
+    /// Whether the shares are corrected for the classifier's error, and from how many labelled sentences of what text.
+    pub corrected: Option<(u64, CountedOn)>,
     /// How long the periods are.
     pub step: Step,
     /// The first date and the last.
@@ -169,7 +170,7 @@ impl<'c> Report<'c> {
         Ok(Self {
             collection,
             neutral,
-            corrected: errors.map(ErrorModel::sentences),
+            corrected: errors.map(|errors| (errors.sentences(), errors.counted_on)),
             step,
             span,
             overall,
@@ -307,11 +308,27 @@ pub(crate) struct Drawing<'c> {
 }
 
 impl Drawing<'_> {
-    /// Counts of predicted labels.
+    /// Counts of predicted labels, by class.
     pub(crate) fn counts(&self, statements: &[usize]) -> Vec<u64> {
         let mut counts = vec![0; self.collection.labels.len()];
         for &statement in statements {
             counts[self.classes[statement]] += 1;
+        }
+        counts
+    }
+
+    /// The cell of the corrector in which a statement is counted.
+    fn cell(&self, statement: usize) -> usize {
+        let class = self.classes[statement];
+        let probability = self.collection.statements.at(statement).probabilities[class];
+        self.corrector.cells().of(class, probability)
+    }
+
+    /// Counts by the corrector's cells.
+    pub(crate) fn cells(&self, statements: &[usize]) -> Vec<u64> {
+        let mut counts = vec![0; self.corrector.cells().len()];
+        for &statement in statements {
+            counts[self.cell(statement)] += 1;
         }
         counts
     }
@@ -339,15 +356,15 @@ impl Drawing<'_> {
         for &statement in &statements {
             if let Some(day) = self.date(statement) {
                 let period = Period::containing(day, self.step);
-                let classes = self.collection.labels.len();
-                let counts = periods.entry(period).or_insert_with(|| vec![0; classes]);
-                counts[self.classes[statement]] += 1;
+                let cells = self.corrector.cells().len();
+                let counts = periods.entry(period).or_insert_with(|| vec![0; cells]);
+                counts[self.cell(statement)] += 1;
             }
         }
         Counted {
             alliance,
             holder,
-            total: self.counts(&statements),
+            total: self.cells(&statements),
             periods,
             statements,
         }
@@ -368,7 +385,7 @@ impl Drawing<'_> {
     }
 }
 
-/// Counts of predicted labels of a series, of which no share is estimated yet.
+/// Counts of a series by the corrector's cells, of which no share is estimated yet.
 struct Counted<'n> {
     alliance: Option<&'n str>,
     holder: Option<&'n str>,

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::correct::{Estimate, Estimated};
 
-/// How wide the interval of the leading stance may be before the group is said to be too small to say anything.
-const VAGUE: f64 = 0.5;
+/// With less than this probability it is unclear whether the leading stance leads.
+const CLEAR: f64 = 0.8;
 
 /// The mix of stances of one group of statements.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,17 +19,26 @@ pub struct Shares {
     /// The estimated true share of each label, by class: of a label that takes a position, the share of all that take
     /// one; of the neutral label, the share of all statements.
     pub estimates: Arc<[Estimate]>,
+    /// With what probability the true share of each label is the largest of those that take a position, by class; 0 for
+    /// the neutral label.
+    pub leads: Arc<[f64]>,
     neutral: Option<usize>,
 }
 
 impl Shares {
-    pub(crate) fn new((counts, estimates): Estimated, neutral: Option<usize>) -> Self {
+    pub(crate) fn new(estimated: Estimated, neutral: Option<usize>) -> Self {
+        let Estimated {
+            counts,
+            estimates,
+            leads,
+        } = estimated;
         let without = neutral.map_or(0, |neutral| counts[neutral]);
         Self {
             n: counts.iter().sum::<u64>() - without,
             without,
             counts,
             estimates,
+            leads,
             neutral,
         }
     }
@@ -60,12 +69,9 @@ impl Shares {
             })
     }
 
-    /// Whether the group is too small to say anything: no statement takes a position, or the interval of the leading
-    /// stance is wider than half of all that there is.
-    pub fn vague(&self) -> bool {
-        self.leading().is_none_or(|class| {
-            let estimate = &self.estimates[class];
-            estimate.high - estimate.low > VAGUE
-        })
+    /// Whether it is unclear which stance leads: no statement takes a position, or the leading one has the largest true
+    /// share with a probability under 0.8.
+    pub fn unclear(&self) -> bool {
+        self.leading().is_none_or(|class| self.leads[class] < CLEAR)
     }
 }

@@ -10,10 +10,13 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use rayon::prelude::*;
 use stance_attribution::{Lexicon, List};
+use stance_classifier::card::Scores;
 #[cfg(feature = "serve")]
 use stance_pages::Page;
 use stance_report::data::Table;
-use stance_report::{Collection, Document, ErrorModel, Evidence, Layout, Options, Report, Step};
+use stance_report::{
+    Collection, CountedOn, Document, ErrorModel, Evidence, Layout, Options, Report, Step,
+};
 
 use crate::args::{PeriodArg, ReadingArgs, ReportArgs};
 use crate::engine::Engine;
@@ -127,8 +130,18 @@ fn errors_on_card(engine: &Engine) -> anyhow::Result<Option<ErrorModel>> {
     // Of a cascade that of the second model, which answers most: the first answers only where it is sure, and is
     // seldom wrong there.
     let card = engine.cards()?.pop().unwrap_or_default();
-    let confusion = card.held_out.unwrap_or_default().confusion;
-    Ok((!confusion.is_empty()).then_some(ErrorModel { confusion }))
+    let Scores {
+        confusion, sure, ..
+    } = card.held_out.unwrap_or_default();
+    let sure = sure.map(|sure| stance_report::Sure {
+        from: sure.from,
+        confusion: sure.confusion,
+    });
+    Ok((!confusion.is_empty()).then_some(ErrorModel {
+        confusion,
+        sure,
+        counted_on: CountedOn::OtherText,
+    }))
 }
 
 /// The page of pages that have been read, as the command draws it where it is told nothing but the title.

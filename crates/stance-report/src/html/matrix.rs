@@ -37,7 +37,7 @@ pub(super) fn section(view: &View<'_>) -> String {
     let mut out = String::from(
         // No caption of the table, whose width it would have: folded over a narrow one, cut with a wide one that scrolls.
         "<p class=\"note\" id=\"matrix-told\">The leading stance of each holder toward each alliance: its share with the 95 % \
-         interval, and of how many statements. Pale cells are too small to say anything.</p>\n\
+         interval, and of how many statements. In pale cells it is unclear which leads.</p>\n\
          <div class=\"scroll matrix\" tabindex=\"0\" role=\"region\" aria-labelledby=\"h-matrix\">\
          <table aria-describedby=\"matrix-told\">\n<thead><tr><th scope=\"col\">holder</th>",
     );
@@ -93,7 +93,7 @@ fn cell(view: &View<'_>, shares: &Shares, holder: &str, alliance: &str) -> Strin
     let estimate = &shares.estimates[leading];
     // Five strengths of colour: a policy that allows no style of an element leaves classes.
     let strength = (estimate.share * 5.0).ceil().clamp(1.0, 5.0) as usize;
-    let pale = if shares.vague() { " pale" } else { "" };
+    let pale = if shares.unclear() { " pale" } else { "" };
     format!(
         "<td class=\"cell t{strength} {}{pale}\"><a href=\"#statements\" {}><span class=\"toward\">{} </span>\
          <span class=\"label\">{}</span> <span class=\"share\">{}</span><span class=\"what\">{} · {}</span></a></td>",

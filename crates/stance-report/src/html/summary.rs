@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::view::View;
 use super::words::{self, counted, with_interval};
 use crate::Series;
+use crate::errors::CountedOn;
 use crate::report::parties;
 
 /// Alliances that are told of.
@@ -95,19 +96,14 @@ fn sentence(view: &View<'_>, series: &Series) -> String {
         parts.push(format!("one statement, {}", taken(view, series, leading)));
     } else {
         let estimate = &shares.estimates[leading];
-        let rest = report.positions().filter(|&class| class != leading);
-        let clear = rest
-            .map(|class| shares.estimates[class].high)
-            .fold(0.0, f64::max)
-            < estimate.low;
-        let how = if shares.vague() {
-            "too few to be sure, most often "
+        let how = if shares.unclear() {
+            "unclear, perhaps most often "
         } else if estimate.low > 0.5 {
             "mostly "
-        } else if clear {
+        } else if shares.leads[leading] > 0.95 {
             "more than anything else "
         } else {
-            "mixed, most often "
+            "probably most often "
         };
         parts.push(format!(
             "{how}{} ({}, {}; {})",
@@ -116,7 +112,7 @@ fn sentence(view: &View<'_>, series: &Series) -> String {
             words::interval(estimate),
             counted(shares.n, "statement")
         ));
-        if shares.vague() {
+        if shares.unclear() {
             parts.push(taken(view, series, leading));
         }
         for &class in view.order.iter().filter(|&&class| class != leading) {
@@ -243,12 +239,18 @@ pub(super) fn method(view: &View<'_>) -> String {
     };
     out.push_str(&format!("<p>{shares} "));
     match report.corrected {
-        Some(sentences) => out.push_str(&format!(
+        Some((sentences, counted_on)) => out.push_str(&format!(
             "They are not counts of labels: they are corrected for the classifier’s error, as it was counted on {} whose \
              true label is known, by a Bayesian model (Fiksel et al., Biometrics 2022; the uncertainty of the error’s own counts \
-             included). The true share lies in 95 of 100 such intervals, if the classifier errs here as it did there; \
-             where the text here is plainer, they are corrected too far. The shares of labels as given are in the data files. ",
-            counted(sentences, "sentence")
+             included). {} The shares of labels as given are in the data files. ",
+            counted(sentences, "sentence"),
+            match counted_on {
+                CountedOn::TextAlike =>
+                    "The true share lies in 95 of 100 such intervals, if the classifier errs here as it did there.",
+                CountedOn::OtherText =>
+                    "Those were of other text, and the intervals allow for how kinds of text differ: on kinds that were left out \
+                     for the trial, 92 of 100 such intervals held the true share.",
+            }
         )),
         None => out.push_str(
             "Nothing is known here of how the classifier errs, so that the intervals hold the chance of the sample alone, and \
@@ -256,8 +258,8 @@ pub(super) fn method(view: &View<'_>) -> String {
         ),
     }
     out.push_str(
-        "Statements of one document resemble each other more than the intervals allow for. A group is called too small to say \
-         anything where the interval of its leading stance is wider than 50 points.</p>\n",
+        "Statements of one document resemble each other more than the intervals allow for. It is called unclear which \
+         stance of a group leads where that with the largest share leads with a probability under 80 %.</p>\n",
     );
     out.push_str(
         "<p>A change is a day at which the mix of the documents before differs from that of the documents after by more than \

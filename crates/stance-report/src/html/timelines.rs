@@ -25,8 +25,8 @@ pub(super) fn section(view: &View<'_>) -> String {
     let axis = Axis::new(first, last);
     let mut out = format!(
         "<p class=\"note\">Each row is the share of a stance in a {}, from 0 to 100 %, with its 95 % interval; a dash is the share as \
-         counted, before the classifier’s error is taken into account. A pale point stands for a group too small to say \
-         anything; a dashed upright line for a day at which the mix moved.</p>\n",
+         counted, before the classifier’s error is taken into account. In a group of pale points it is unclear which \
+         stance leads; a dashed upright line for a day at which the mix moved.</p>\n",
         report.step.name()
     );
     let groups = [
@@ -234,7 +234,7 @@ fn plot(
                 chart.line(there, here, &format!("joint {colour}"));
             }
             before = Some((point.period, here));
-            let pale = if point.shares.vague() { " pale" } else { "" };
+            let pale = if point.shares.unclear() { " pale" } else { "" };
             if let Some(raw) = point.shares.raw(class).filter(|&raw| raw > 0.0) {
                 let class = format!("counted {colour}");
                 chart.line((column - 3.5, at(raw)), (column + 3.5, at(raw)), &class);
@@ -276,7 +276,11 @@ fn table(view: &View<'_>, series: &Series, rows: &[usize]) -> String {
         .iter()
         .map(|point| (point.period.to_string(), &point.shares));
     for (period, shares) in periods.chain([("all".to_owned(), &series.total)]) {
-        let few = if shares.vague() { " class=\"few\"" } else { "" };
+        let few = if shares.unclear() {
+            " class=\"few\""
+        } else {
+            ""
+        };
         out.push_str(&format!(
             "<tr{few}><th scope=\"row\">{period}</th><td>{}</td>",
             shares.n

@@ -1,7 +1,7 @@
 //! The intervals of shares hold what they promise, which those of plain counts do not.
 
 use crate::common::{Builder, LABELS, error_model};
-use rand_distr::{Distribution, StandardUniform};
+use rand_distr::{Distribution, Gamma, StandardUniform};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::SeedableRng;
 use stance_report::{ErrorModel, Options, Report, Shares};
@@ -16,14 +16,15 @@ const TRUE_ERROR: [[f64; 4]; 4] = [
 /// True labels of the sentences on which its error is counted.
 const LABELLED: [u64; 4] = [100, 80, 530, 490];
 
-struct Random(Xoshiro256PlusPlus);
+pub struct Random(Xoshiro256PlusPlus);
 
 impl Random {
-    fn new(seed: u64) -> Self {
+    pub fn new(seed: u64) -> Self {
         Self(Xoshiro256PlusPlus::seed_from_u64(seed))
     }
 
-    fn class(&mut self, shares: &[f64; 4]) -> usize {
+    /// One of as many places as there are shares, which add up to 1.
+    pub fn class(&mut self, shares: &[f64]) -> usize {
         let mut at: f64 = StandardUniform.sample(&mut self.0);
         for (class, share) in shares.iter().enumerate() {
             at -= share;
@@ -31,7 +32,14 @@ impl Random {
                 return class;
             }
         }
-        3
+        shares.len() - 1
+    }
+
+    /// Shares drawn of a Dirichlet distribution.
+    pub fn shares(&mut self, parameters: [f64; 4]) -> [f64; 4] {
+        let parts = parameters.map(|shape| Gamma::new(shape, 1.0).unwrap().sample(&mut self.0));
+        let sum: f64 = parts.iter().sum();
+        parts.map(|part| part / sum)
     }
 
     /// Counts of labels as they are predicted for `n` statements.
@@ -135,7 +143,7 @@ fn the_intervals_of_tiny_groups_are_wide_enough() {
         assert!(mean(corrected) >= 0.92, "n = {n}: {corrected:?}");
     }
     let one = shares(&[0, 1, 0, 0], Some(&error_model()));
-    assert!(one.vague(), "{one:?}");
+    assert!(one.unclear(), "{one:?}");
 }
 
 #[test]
@@ -189,5 +197,5 @@ fn a_classifier_that_knows_nothing_leaves_everything_open() {
         let estimate = shares.estimates[class];
         assert!(estimate.low < 0.05 && estimate.high > 0.8, "{estimate:?}");
     }
-    assert!(shares.vague());
+    assert!(shares.unclear());
 }

@@ -8,4 +8,5 @@ mod common;
 mod coverage;
 mod figures;
 mod hostile;
+mod kinds;
 mod page;
