@@ -1,6 +1,6 @@
 //! `its allies`, `allies and partners`, `our Allies`: allies that are not named.
 
-use super::party::Occurrence;
+use super::occurrence::Occurrence;
 use crate::lexicon::Lexicon;
 use crate::tagged::{Tag, Tagged};
 use crate::word::Class;

@@ -1,6 +1,7 @@
 //! Ties of several states with one in common: `U.S. commitments to Japan and South Korea` are two.
 
-use super::party::{Occurrence, adversary};
+use super::occurrence::Occurrence;
+use super::party::adversary;
 use crate::lexicon::{Lexicon, StateId};
 use crate::tagged::Tagged;
 

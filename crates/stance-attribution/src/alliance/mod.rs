@@ -1,25 +1,34 @@
 //! Toward which alliance a sentence takes its stance.
 
 mod allies;
+mod anaphora;
 mod hub;
 mod named;
+mod occurrence;
+mod one_end;
 mod pact;
 mod party;
+mod place;
+mod scene;
 mod scope;
 mod several;
 mod ties;
+mod two_ends;
 
 use crate::lexicon::{Lexicon, StateId};
 use crate::speech::opening;
 use crate::tagged::Tagged;
-use allies::{bare_allies, house_style, own_allies, partners, two_allies};
+use allies::house_style;
 use named::{pacts, pairs};
+use occurrence::occurrences;
+use one_end::one_end;
 use pact::{counterpart, guest, of_pact, partnered};
-use party::{MOST, adversary, alongside, occurrences, parties, stranger};
+use party::{MOST, parties};
+use scene::Scene;
 use scope::{Scope, scope};
 use several::{counted, many};
 pub(crate) use ties::Ties;
-use ties::anaphora;
+use two_ends::two_ends;
 
 /// A tie and the tokens that name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,220 +80,92 @@ pub(crate) fn find(
     takes_stance: bool,
 ) -> Vec<Tie> {
     let start = opening(tagged);
-    let Speaker {
-        states: holder,
-        pact,
-        addressed,
-    } = speaker;
     let mut named = pacts(lexicon, tagged, start);
     let pairs = pairs(lexicon, tagged, start);
     let occurrences = occurrences(lexicon, tagged, start, &pairs);
-    let mut states: Vec<StateId> = Vec::new();
-    for occurrence in &occurrences {
-        if !states.contains(&occurrence.state) && states.len() <= MOST {
-            states.push(occurrence.state);
-        }
-    }
+    let states = distinct(occurrences.iter().map(|occurrence| occurrence.state));
     named.extend(pairs);
-    let place = |states: &[StateId]| {
-        let mut tokens = occurrences
-            .iter()
-            .filter(|o| states.contains(&o.state))
-            .map(|o| o.at);
-        let first = tokens.next().unwrap_or(start);
-        (first, tokens.next_back().unwrap_or(first))
+    let scene = Scene {
+        lexicon,
+        tagged,
+        start,
+        occurrences,
+        states,
+        holder: speaker.states,
+        together: distinct(speaker.states.iter().copied()),
+        addressed: speaker.addressed,
+        scope: scope(tagged, start),
+        takes_stance,
     };
-    let tie = |states: &[StateId]| {
-        let (first, last) = place(states);
-        Tie {
-            name: canonical(lexicon, states),
-            states: states.to_vec(),
-            first,
-            last,
-        }
+    let found = meant(&scene, ties, named, speaker.pact);
+    ties.learn(tagged, start, &found);
+    ties.hear(lexicon, &found);
+    found
+}
+
+/// The ties that a sentence means, of those that it names and those that the page has named.
+fn meant(scene: &Scene<'_>, ties: &Ties, named: Vec<Tie>, pact: Option<u16>) -> Vec<Tie> {
+    let (lexicon, tagged, start) = (scene.lexicon, scene.tagged, scene.start);
+    let states = &scene.states[..];
+    let here = |tie: Tie| Tie {
+        first: start,
+        last: start,
+        ..tie
     };
-    let mut together: Vec<StateId> = Vec::new();
-    for &state in holder {
-        if !together.contains(&state) && together.len() <= MOST {
-            together.push(state);
+    if named.is_empty() {
+        let counted = scene
+            .scope
+            .and_then(|(at, scope)| counted(lexicon, scope, states, &scene.together, ties, at));
+        let short = ties.by_acronym(tagged, start).filter(|_| states.len() < 2);
+        if let Some(tie) = short.or(counted) {
+            return vec![tie];
         }
+        if let Some(tie) = ties.pact().filter(|_| house_style(tagged, start)) {
+            return vec![here(tie.clone())];
+        }
+        let counterpart = counterpart(lexicon, states, &scene.together, scene.addressed, ties);
+        if let Some(tie) = counterpart.filter(|_| scene.scope.is_none()) {
+            return vec![here(tie)];
+        }
+        if states.is_empty() {
+            return scene.anaphora(ties);
+        }
+    } else {
+        return partnered(lexicon, tagged, named, states, scene.holder);
     }
-    let scope = scope(tagged, start);
-    let counted = scope
-        .filter(|_| named.is_empty())
-        .and_then(|(at, scope)| counted(lexicon, scope, &states, &together, ties, at));
-    let short = ties
-        .by_acronym(tagged, start)
-        .filter(|_| named.is_empty() && states.len() < 2);
-    let found = if let Some(tie) = short.or(counted) {
-        vec![tie]
-    } else if let Some(tie) = ties
-        .pact()
-        .filter(|_| named.is_empty() && house_style(tagged, start))
-    {
-        vec![Tie {
-            first: start,
-            last: start,
-            ..tie.clone()
-        }]
-    } else if let Some(tie) = counterpart(lexicon, &states, &together, addressed, ties)
-        .filter(|_| named.is_empty() && scope.is_none())
-    {
-        vec![Tie {
-            first: start,
-            last: start,
-            ..tie
-        }]
-    } else if named.is_empty() && states.is_empty() {
-        anaphora(lexicon, tagged, start, &together, ties, scope, takes_stance)
-    } else if !named.is_empty() {
-        partnered(lexicon, tagged, named, &states, holder)
-    } else if let Some(tie) = guest(lexicon, tagged, &states, ties) {
-        vec![tie]
-    } else if let Some(name) = pact.and_then(|pact| of_pact(lexicon, pact, &states)) {
-        let (first, last) = place(&states);
-        vec![Tie {
+    if let Some(tie) = guest(lexicon, tagged, states, ties) {
+        return vec![tie];
+    }
+    if let Some(name) = pact.and_then(|pact| of_pact(lexicon, pact, states)) {
+        let (first, last) = scene.place(states);
+        return vec![Tie {
             name,
             states: Vec::new(),
             first,
             last,
-        }]
-    } else {
-        let parties = parties(lexicon, &states);
-        match parties[..] {
-            [] => Vec::new(),
-            [one] => {
-                let other: Vec<StateId> = together.iter().copied().filter(|&h| h != one).collect();
-                match other[..] {
-                    // `He thanked Europe`, on a page on NATO.
-                    [other] if lexicon.state(one).group && ties.joins(lexicon, other) => {
-                        anaphora(lexicon, tagged, start, &together, ties, scope, takes_stance)
-                    }
-                    [other] if states.len() == 1 => vec![tie(&[one, other])],
-                    // `The two ministers agreed to keep working with the United States`
-                    [a, b]
-                        if a != b
-                            && lexicon.allied(one, a)
-                            && lexicon.allied(one, b)
-                            && lexicon.allied(a, b) =>
-                    {
-                        vec![tie(&[one, a, b])]
-                    }
-                    // `the U.S. commitment to its two allies`
-                    _ if two_allies(tagged)
-                        && !hub::together(tagged)
-                        && ties.two_of(lexicon, one).is_some() =>
-                    {
-                        let two = ties.two_of(lexicon, one).unwrap_or_default();
-                        two.iter().map(|&other| tie(&[one, other])).collect()
-                    }
-                    _ if bare_allies(lexicon, tagged, start)
-                        && (holder == [one] || !adversary(lexicon, one)) =>
-                    {
-                        let name = format!("{}-allies", lexicon.state(one).name);
-                        vec![Tie {
-                            name,
-                            ..tie(&[one])
-                        }]
-                    }
-                    _ if holder == [one]
-                        && !(lexicon.state(one).group && partners(tagged, &occurrences)) =>
-                    {
-                        if let Some(at) = own_allies(tagged, start, &[]) {
-                            let name = format!("{}-allies", lexicon.state(one).name);
-                            vec![Tie {
-                                name,
-                                states: vec![one],
-                                first: at,
-                                last: at,
-                            }]
-                        } else {
-                            anaphora(lexicon, tagged, start, &together, ties, scope, takes_stance)
-                        }
-                    }
-                    _ if own_allies(tagged, start, &occurrences).is_some() => {
-                        let name = format!("{}-allies", lexicon.state(one).name);
-                        vec![Tie {
-                            name,
-                            ..tie(&[one])
-                        }]
-                    }
-                    // `concerns in Japan that Trump could ask for more`
-                    [] if matches!(addressed, [other] if *other != one && lexicon.allied(one, *other))
-                        && !addressed.iter().any(|&other| ties.hold(one, other)) =>
-                    {
-                        vec![tie(&[addressed, &[one]].concat())]
-                    }
-                    _ if scope.is_some_and(|(_, scope)| scope == Scope::Two)
-                        && ties.two_with(one).is_some() =>
-                    {
-                        ties.two_with(one).into_iter().cloned().collect()
-                    }
-                    _ => match ties.with(one).or_else(|| ties.of_member(lexicon, one)) {
-                        Some(known) => vec![known],
-                        None => vec![tie(&[one])],
-                    },
-                }
-            }
-            [a, b] => {
-                let together = occurrences
-                    .windows(2)
-                    .any(|two| two[0].state != two[1].state && two[1].at - two[0].at <= 3);
-                let beside = together
-                    && alongside(tagged, occurrences.first().map(|occurrence| occurrence.at));
-                let aside = stranger(lexicon, tagged, &occurrences, [a, b], holder);
-                let ally = |state: StateId| {
-                    holder
-                        .first()
-                        .is_some_and(|&h| h == state || lexicon.allied(h, state))
-                };
-                let hostile = holder.len() == 1
-                    && parties.contains(&holder[0])
-                    && !lexicon.allied(a, b)
-                    && adversary(lexicon, holder[0]);
-                let other = if holder.first() == Some(&a) { b } else { a };
-                let hub = hub::outside(lexicon, tagged, [a, b], holder, addressed);
-                if let Some(hub) = hub {
-                    vec![tie(&[hub, a]), tie(&[hub, b])]
-                } else {
-                    match ties.with(other).or_else(|| ties.of_member(lexicon, other)) {
-                        _ if aside.is_some() => {
-                            let one = if aside == Some(a) { b } else { a };
-                            match holder
-                                .first()
-                                .filter(|&&h| holder.len() == 1 && h != one && Some(h) != aside)
-                            {
-                                Some(&holder) => vec![tie(&[one, holder])],
-                                None => vec![ties.with(one).unwrap_or_else(|| tie(&[one]))],
-                            }
-                        }
-                        // A rival's word on a tie of which the page is.
-                        Some(known) if hostile => vec![known],
-                        _ if beside && holder.is_empty() => vec![tie(&[a]), tie(&[b])],
-                        _ if beside
-                            && !parties.contains(&holder[0])
-                            && ally(a)
-                            && ally(b)
-                            && holder.len() == 1 =>
-                        {
-                            many(lexicon, tagged, &[a, b, holder[0]], holder, &occurrences)
-                                .iter()
-                                .map(|parties| tie(parties))
-                                .collect()
-                        }
-                        _ => vec![tie(&parties)],
-                    }
-                }
-            }
-            _ if parties.len() > MOST => Vec::new(),
-            _ => many(lexicon, tagged, &parties, holder, &occurrences)
-                .iter()
-                .map(|parties| tie(parties))
-                .collect(),
+        }];
+    }
+    let parties = parties(lexicon, states);
+    match parties[..] {
+        [] => Vec::new(),
+        [one] => one_end(scene, ties, one),
+        [a, b] => two_ends(scene, ties, [a, b]),
+        _ if parties.len() > MOST => Vec::new(),
+        _ => many(lexicon, tagged, &parties, scene.holder, &scene.occurrences)
+            .iter()
+            .map(|parties| scene.tie(parties))
+            .collect(),
+    }
+}
+
+/// States each once, and no more of them than a list that is no alliance has.
+fn distinct(states: impl Iterator<Item = StateId>) -> Vec<StateId> {
+    let mut found = Vec::new();
+    for state in states {
+        if !found.contains(&state) && found.len() <= MOST {
+            found.push(state);
         }
-    };
-    ties.learn(tagged, start, &found);
-    ties.hear(lexicon, &found);
+    }
     found
 }
 

@@ -1,6 +1,5 @@
 //! Words that say how many are party to a tie: `trilateral`, `the two countries`.
 
-use super::ties::unnamed;
 use crate::tagged::{Tag, Tagged};
 use crate::word::Class;
 
@@ -55,4 +54,25 @@ fn ends(tagged: &Tagged<'_>, at: usize) -> bool {
                 || matches!(token.tag, Tag::Comma | Tag::Stop | Tag::Close)
         }
     }
+}
+
+/// Parties that are not named: `the two countries`.
+fn unnamed(tagged: &Tagged<'_>, at: usize) -> bool {
+    matches!(
+        tagged.word(at),
+        "countries"
+            | "nations"
+            | "sides"
+            | "governments"
+            | "capitals"
+            | "allies"
+            | "leaders"
+            | "neighbours"
+            | "neighbors"
+            | "militaries"
+            | "ministers"
+            | "partners"
+            | "states"
+            | "powers"
+    )
 }

@@ -1,7 +1,7 @@
 //! Sentences that name several states, or say how many are meant.
 
 use super::hub;
-use super::party::Occurrence;
+use super::occurrence::Occurrence;
 use super::scope::Scope;
 use super::{Tie, Ties, canonical};
 use crate::lexicon::{Lexicon, StateId};

@@ -1,0 +1,110 @@
+//! A state as the place where something is, as a matter that is spoken of, or as a danger.
+
+use crate::tagged::{Tag, Tagged};
+use crate::word::{Class, tie};
+
+/// What takes place in a state that need not be party to it.
+pub(super) fn venue(word: &str) -> bool {
+    matches!(
+        word,
+        "summit"
+            | "meeting"
+            | "conference"
+            | "gathering"
+            | "forum"
+            | "speech"
+            | "interview"
+            | "rally"
+            | "met"
+            | "meet"
+            | "held"
+            | "spoke"
+            | "speaking"
+            | "sidelines"
+            | "talks"
+    )
+}
+
+/// A state that is spoken of as a matter: `a Taiwan contingency`, `on Taiwan`.
+pub(super) fn issue(tagged: &Tagged<'_>, at: usize, prep: Option<&str>) -> bool {
+    let next = at + 1;
+    let ends = !matches!(
+        tagged.tag(next),
+        Some(Tag::Word | Tag::Term(_) | Tag::Possessive | Tag::Joint)
+    ) || tagged.class(next).closed();
+    ends && matches!(prep, Some("over" | "facing" | "about" | "on"))
+        && !(at >= 2
+            && (tie(tagged.word(at - 2))
+                || matches!(
+                    tagged.word(at - 2),
+                    "count" | "rely" | "depend" | "lean" | "counting"
+                )))
+        || next < tagged.len()
+            && matches!(
+                tagged.word(next),
+                "contingency" | "strait" | "issue" | "question" | "crisis" | "policy"
+            )
+}
+
+/// A state that is spoken of as a danger.
+pub(super) fn threat(tagged: &Tagged<'_>, at: usize, prep: Option<&str>) -> bool {
+    // `went into Lebanon`
+    if prep == Some("into") {
+        return true;
+    }
+    // `the threats that Russia poses`
+    if at > 1
+        && tagged.word(at - 1) == "that"
+        && matches!(
+            tagged.word(at - 2),
+            "threat" | "threats" | "danger" | "dangers" | "challenge" | "challenges"
+        )
+    {
+        return true;
+    }
+    if matches!(
+        prep,
+        Some(
+            "against"
+                | "deter"
+                | "deterring"
+                | "counter"
+                | "countering"
+                | "contain"
+                | "containing"
+                | "confront"
+                | "resist"
+                | "embolden"
+                | "provoke"
+                | "warn"
+                | "warned"
+                | "warns"
+        )
+    ) {
+        return true;
+    }
+    (at + 1..=at + 3)
+        .take_while(|&next| !matches!(tagged.tag(next), None | Some(Tag::Comma | Tag::Stop)))
+        .any(|next| {
+            matches!(
+                tagged.word(next),
+                "threat"
+                    | "threats"
+                    | "aggression"
+                    | "provocation"
+                    | "provocations"
+                    | "coercion"
+                    | "invasion"
+                    | "missiles"
+                    | "nuclear"
+            ) && !tagged
+                .class(at + 1)
+                .is(Class::PREPOSITION.or(Class::CONJUNCTION))
+        })
+        || at >= 2
+            && tagged.word(at - 1) == "from"
+            && matches!(
+                tagged.word(at - 2),
+                "threat" | "threats" | "danger" | "pressure" | "challenges"
+            )
+}

@@ -1,0 +1,57 @@
+//! Sentences that name two states: one tie, a tie of the holder with each, or one and a bystander.
+
+use super::party::{adversary, alongside, stranger};
+use super::scene::Scene;
+use super::several::many;
+use super::{Tie, Ties, hub};
+use crate::lexicon::StateId;
+
+pub(super) fn two_ends(scene: &Scene<'_>, ties: &Ties, parties: [StateId; 2]) -> Vec<Tie> {
+    let (lexicon, tagged, holder) = (scene.lexicon, scene.tagged, scene.holder);
+    let [a, b] = parties;
+    if let Some(hub) = hub::outside(lexicon, tagged, parties, holder, scene.addressed) {
+        return vec![scene.tie(&[hub, a]), scene.tie(&[hub, b])];
+    }
+    if let Some(aside) = stranger(lexicon, tagged, &scene.occurrences, parties, holder) {
+        let one = if aside == a { b } else { a };
+        return match holder {
+            [holder] if *holder != one && *holder != aside => vec![scene.tie(&[one, *holder])],
+            _ => vec![ties.with(one).unwrap_or_else(|| scene.tie(&[one]))],
+        };
+    }
+    // A rival's word on a tie of which the page is.
+    let other = if holder.first() == Some(&a) { b } else { a };
+    if let [speaker] = holder
+        && parties.contains(speaker)
+        && !lexicon.allied(a, b)
+        && adversary(lexicon, *speaker)
+        && let Some(known) = ties.with(other).or_else(|| ties.of_member(lexicon, other))
+    {
+        return vec![known];
+    }
+    let together = scene
+        .occurrences
+        .windows(2)
+        .any(|two| two[0].state != two[1].state && two[1].at - two[0].at <= 3);
+    let first = scene.occurrences.first().map(|occurrence| occurrence.at);
+    let beside = together && alongside(tagged, first);
+    let ally = |speaker: StateId, state| speaker == state || lexicon.allied(speaker, state);
+    match holder {
+        [] if beside => vec![scene.tie(&[a]), scene.tie(&[b])],
+        [speaker]
+            if beside && !parties.contains(speaker) && ally(*speaker, a) && ally(*speaker, b) =>
+        {
+            many(
+                lexicon,
+                tagged,
+                &[a, b, *speaker],
+                holder,
+                &scene.occurrences,
+            )
+            .iter()
+            .map(|parties| scene.tie(parties))
+            .collect()
+        }
+        _ => vec![scene.tie(&parties)],
+    }
+}
