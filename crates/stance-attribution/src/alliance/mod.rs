@@ -20,7 +20,7 @@ use crate::speech::opening;
 use crate::tagged::Tagged;
 use allies::house_style;
 use named::{pacts, pairs};
-use occurrence::occurrences;
+use occurrence::{Occurrences, occurrences};
 use one_end::one_end;
 use pact::{counterpart, guest, of_pact, partnered};
 use party::{MOST, parties};
@@ -82,15 +82,16 @@ pub(crate) fn find(
     let start = opening(tagged);
     let mut named = pacts(lexicon, tagged, start);
     let pairs = pairs(lexicon, tagged, start);
-    let occurrences = occurrences(lexicon, tagged, start, &pairs);
-    let states = distinct(occurrences.iter().map(|occurrence| occurrence.state));
+    let Occurrences { parties, places } = occurrences(lexicon, tagged, start, &pairs);
+    let states = distinct(parties.iter().map(|occurrence| occurrence.state));
     named.extend(pairs);
     let scene = Scene {
         lexicon,
         tagged,
         start,
-        occurrences,
+        occurrences: parties,
         states,
+        places,
         holder: speaker.states,
         together: distinct(speaker.states.iter().copied()),
         addressed: speaker.addressed,
@@ -128,6 +129,9 @@ fn meant(scene: &Scene<'_>, ties: &Ties, named: Vec<Tie>, pact: Option<u16>) -> 
             return vec![here(tie)];
         }
         if states.is_empty() {
+            if let Some(tie) = scene.across(&scene.together).filter(|_| !ties.heard()) {
+                return vec![tie];
+            }
             return scene.anaphora(ties);
         }
     } else {

@@ -13,14 +13,22 @@ pub(super) struct Occurrence {
     pub at: usize,
 }
 
-/// States that may be parties: not places, not threats.
+/// The names of states in a sentence, by what the states may be in it.
+#[derive(Debug, Default)]
+pub(super) struct Occurrences {
+    /// They may be parties: no places, no threats.
+    pub parties: Vec<Occurrence>,
+    /// Capitals where something is or is said: parties only where no other is named.
+    pub places: Vec<Occurrence>,
+}
+
 pub(super) fn occurrences(
     lexicon: &Lexicon,
     tagged: &Tagged<'_>,
     start: usize,
     pairs: &[Tie],
-) -> Vec<Occurrence> {
-    let mut found = Vec::new();
+) -> Occurrences {
+    let mut found = Occurrences::default();
     for at in start..tagged.len() {
         let Some(Tag::State {
             id,
@@ -62,7 +70,10 @@ pub(super) fn occurrences(
         if prep == Some("in") && before(if article { 3 } else { 2 }).is_some_and(venue) {
             continue;
         }
+        // `out of Delhi's shadow`
+        let owner = tagged.is(at + 1, Tag::Possessive);
         if form == Form::Capital
+            && !owner
             && matches!(
                 prep,
                 Some("in" | "at" | "near" | "outside" | "from" | "of" | "through" | "above")
@@ -82,13 +93,14 @@ pub(super) fn occurrences(
                     || tagged.word(noun) == "nobody"
             };
             if !party {
+                found.places.push(Occurrence { state: id, at });
                 continue;
             }
         }
         if threat(tagged, at, prep) || issue(tagged, at, prep) {
             continue;
         }
-        found.push(Occurrence { state: id, at });
+        found.parties.push(Occurrence { state: id, at });
     }
     found
 }

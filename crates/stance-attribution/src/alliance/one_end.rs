@@ -46,7 +46,10 @@ pub(super) fn one_end(scene: &Scene<'_>, ties: &Ties, one: StateId) -> Vec<Tie> 
                     last: at,
                     ..scene.with_allies(one)
                 }],
-                None => scene.anaphora(ties),
+                None => match scene.across(&[one]).filter(|_| !ties.heard()) {
+                    Some(tie) => vec![tie],
+                    None => scene.anaphora(ties),
+                },
             }
         }
         _ if own_allies(tagged, scene.start, &scene.occurrences).is_some() => {
@@ -65,7 +68,7 @@ pub(super) fn one_end(scene: &Scene<'_>, ties: &Ties, one: StateId) -> Vec<Tie> 
         }
         _ => match ties.with(one).or_else(|| ties.of_member(lexicon, one)) {
             Some(known) => vec![known],
-            None => vec![scene.tie(&[one])],
+            None => vec![scene.across(&[one]).unwrap_or_else(|| scene.tie(&[one]))],
         },
     }
 }

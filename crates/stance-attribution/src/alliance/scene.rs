@@ -2,8 +2,9 @@
 
 use super::anaphora::anaphora;
 use super::occurrence::Occurrence;
+use super::party::adversary;
 use super::scope::Scope;
-use super::{Tie, Ties, canonical};
+use super::{Tie, Ties, canonical, distinct};
 use crate::lexicon::{Lexicon, StateId};
 use crate::tagged::Tagged;
 
@@ -17,6 +18,8 @@ pub(super) struct Scene<'a> {
     pub occurrences: Vec<Occurrence>,
     /// The states of the occurrences, each once.
     pub states: Vec<StateId>,
+    /// The names of states that are first of all places.
+    pub places: Vec<Occurrence>,
     /// The states that the holder is, or belongs to, as said and each once.
     pub holder: &'a [StateId],
     pub together: Vec<StateId>,
@@ -28,13 +31,17 @@ pub(super) struct Scene<'a> {
 impl Scene<'_> {
     /// The first and the last token that name one of some states.
     pub fn place(&self, states: &[StateId]) -> (usize, usize) {
-        let named = self
-            .occurrences
-            .iter()
-            .filter(|o| states.contains(&o.state));
-        let mut tokens = named.map(|o| o.at);
-        let first = tokens.next().unwrap_or(self.start);
-        (first, tokens.next_back().unwrap_or(first))
+        let of = |named: &[Occurrence]| {
+            let named = named.iter().filter(|o| states.contains(&o.state));
+            let mut tokens = named.map(|o| o.at);
+            let first = tokens.next()?;
+            Some((first, tokens.next_back().unwrap_or(first)))
+        };
+        match (of(&self.occurrences), of(&self.places)) {
+            (Some(named), None) | (None, Some(named)) => named,
+            (Some((a, b)), Some((c, d))) => (a.min(c), b.max(d)),
+            (None, None) => (self.start, self.start),
+        }
     }
 
     /// The tie of some states, where the sentence names them.
@@ -54,6 +61,15 @@ impl Scene<'_> {
             name: format!("{}-allies", self.lexicon.state(one).name),
             ..self.tie(&[one])
         }
+    }
+
+    /// The tie of those who are named, and of those in whose capitals it is spoken of: `officials in
+    /// Taipei parse each American statement`. None where they are not two.
+    pub fn across(&self, named: &[StateId]) -> Option<Tie> {
+        let places = self.places.iter().map(|place| place.state);
+        let parties = distinct(named.iter().copied().chain(places));
+        let foes = || adversary(self.lexicon, parties[0]) != adversary(self.lexicon, parties[1]);
+        (parties.len() == 2 && !foes()).then(|| self.tie(&parties))
     }
 
     /// What the page has named before.

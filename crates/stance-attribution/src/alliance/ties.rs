@@ -106,6 +106,11 @@ impl Ties {
         (tie.states.is_empty() && !pact.members.is_empty()).then_some(pact)
     }
 
+    /// Whether the page has named any.
+    pub fn heard(&self) -> bool {
+        !self.last.is_empty()
+    }
+
     pub fn trilateral(&self) -> Option<&Tie> {
         self.trilateral.as_ref()
     }
