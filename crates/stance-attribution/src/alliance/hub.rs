@@ -110,7 +110,7 @@ fn given_to(tagged: &Tagged<'_>, first: usize) -> bool {
 }
 
 /// What one state has in another that it guards.
-fn shelter(word: &str) -> bool {
+pub(super) fn shelter(word: &str) -> bool {
     matches!(
         word,
         "troops"

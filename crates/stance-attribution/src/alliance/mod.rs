@@ -149,7 +149,7 @@ fn meant(scene: &Scene<'_>, ties: &Ties, named: Vec<Tie>, pact: Option<u16>) -> 
             last,
         }];
     }
-    let parties = parties(lexicon, states);
+    let parties = parties(scene);
     match parties[..] {
         [] => Vec::new(),
         [one] => one_end(scene, ties, one),

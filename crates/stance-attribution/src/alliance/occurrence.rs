@@ -92,6 +92,10 @@ pub(super) fn occurrences(
                     )
                     || tagged.word(noun) == "nobody"
             };
+            // `Brussels` is as often the EU or NATO.
+            if !party && tagged.word(at) == "brussels" {
+                continue;
+            }
             if !party {
                 found.places.push(Occurrence { state: id, at });
                 continue;

@@ -1,6 +1,8 @@
 //! Which of the states in a sentence may be parties to its tie.
 
 use super::occurrence::Occurrence;
+use super::place::located;
+use super::scene::Scene;
 use crate::lexicon::{Lexicon, StateId};
 use crate::tagged::Tagged;
 use crate::word::tie;
@@ -64,20 +66,37 @@ pub(super) fn alongside(tagged: &Tagged<'_>, at: Option<usize>) -> bool {
     }
 }
 
-/// Leaves out adversaries that are no ally of any of the others.
-pub(super) fn parties(lexicon: &Lexicon, states: &[StateId]) -> Vec<StateId> {
+/// The states of a sentence that may be parties to one tie: of three or more, not the adversaries of
+/// the others, no open group beside states, and none that is only where something happens.
+pub(super) fn parties(scene: &Scene<'_>) -> Vec<StateId> {
+    let lexicon = scene.lexicon;
+    let foe = |state: StateId| adversary(lexicon, state);
+    let hostile = scene.holder.iter().any(|&holder| foe(holder));
+    let mut kept = scene.states.clone();
+    retain(&mut kept, |state, all| {
+        !foe(state)
+            || hostile
+                && all
+                    .iter()
+                    .any(|&other| other != state && lexicon.allied(state, other))
+    });
+    retain(&mut kept, |state, _| !lexicon.state(state).group);
+    retain(&mut kept, |state, _| {
+        let mut named = scene.occurrences.iter().filter(|o| o.state == state);
+        scene.holder.contains(&state) || !named.all(|o| located(scene.tagged, o.at))
+    });
+    kept
+}
+
+/// Leaves out some of three states or more, if two are left.
+fn retain(states: &mut Vec<StateId>, keep: impl Fn(StateId, &[StateId]) -> bool) {
     if states.len() < 3 {
-        return states.to_vec();
+        return;
     }
-    let party = |&state: &StateId| {
-        !adversary(lexicon, state)
-            || (states.iter()).any(|&other| other != state && lexicon.allied(state, other))
-    };
-    let kept: Vec<StateId> = states.iter().copied().filter(party).collect();
-    if kept.len() < 2 {
-        states.to_vec()
-    } else {
-        kept
+    let kept = states.iter().copied().filter(|&state| keep(state, states));
+    let kept: Vec<StateId> = kept.collect();
+    if kept.len() > 1 {
+        *states = kept;
     }
 }
 

@@ -1,5 +1,7 @@
 //! A state as the place where something is, as a matter that is spoken of, or as a danger.
 
+use super::hub::shelter;
+use crate::lexicon::Form;
 use crate::tagged::{Tag, Tagged};
 use crate::word::{Class, tie};
 
@@ -23,6 +25,37 @@ pub(super) fn venue(word: &str) -> bool {
             | "sidelines"
             | "talks"
     )
+}
+
+/// `withdrew its troops from Iraq`, `drown off Taiwan`: where something happens.
+pub(super) fn located(tagged: &Tagged<'_>, at: usize) -> bool {
+    let back = 1 + usize::from(at > 0 && tagged.word(at - 1) == "the");
+    let state = |at: usize| matches!(tagged.tag(at), Some(Tag::State { .. }));
+    // `bases in Japan and South Korea`
+    let next = 1 + usize::from(at + 2 < tagged.len() && tagged.word(at + 2) == "the");
+    let list = at + 1 < tagged.len()
+        && (tagged.word(at + 1) == "and" || tagged.is(at + 1, Tag::Comma))
+        && state(at + 1 + next);
+    if at <= back || list || tagged.is(at + 1, Tag::Possessive) {
+        return false;
+    }
+    let place = match tagged.word(at - back) {
+        "off" | "near" | "around" | "outside" | "inside" | "across" | "into" => true,
+        "in" | "from" | "over" => {
+            let before = tagged.word(at - back - 1);
+            !tie(before) && !shelter(before)
+        }
+        _ => false,
+    };
+    // `from the Japanese`, `in Japanese eyes`
+    place
+        && matches!(
+            tagged.tag(at),
+            Some(Tag::State {
+                form: Form::Name | Form::Capital,
+                ..
+            })
+        )
 }
 
 /// A state that is spoken of as a matter: `a Taiwan contingency`, `on Taiwan`.

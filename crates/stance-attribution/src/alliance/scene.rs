@@ -68,8 +68,12 @@ impl Scene<'_> {
     pub fn across(&self, named: &[StateId]) -> Option<Tie> {
         let places = self.places.iter().map(|place| place.state);
         let parties = distinct(named.iter().copied().chain(places));
-        let foes = || adversary(self.lexicon, parties[0]) != adversary(self.lexicon, parties[1]);
-        (parties.len() == 2 && !foes()).then(|| self.tie(&parties))
+        let [a, b] = parties[..] else {
+            return None;
+        };
+        let foes = [a, b].map(|state| adversary(self.lexicon, state));
+        let rivals = foes[0] != foes[1] || foes[0] && named.is_empty();
+        (!rivals).then(|| self.tie(&[a, b]))
     }
 
     /// What the page has named before.
