@@ -102,6 +102,19 @@ fn given_to(tagged: &Tagged<'_>, first: usize) -> bool {
                     | "allies"
                     | "obligations"
             ))
+        || at > 1
+            && matches!(tagged.word(at - 1), "to" | "with")
+            && matches!(
+                tagged.word(at - 2),
+                "friendship"
+                    | "friendships"
+                    | "ties"
+                    | "bonds"
+                    | "partnerships"
+                    | "relations"
+                    | "relationships"
+                    | "engagements"
+            )
         || at > 0
             && matches!(
                 tagged.word(at - 1),

@@ -2,6 +2,7 @@
 
 mod allies;
 mod anaphora;
+mod explicit;
 mod hub;
 mod named;
 mod occurrence;
@@ -149,7 +150,12 @@ fn meant(scene: &Scene<'_>, ties: &Ties, named: Vec<Tie>, pact: Option<u16>) -> 
             last,
         }];
     }
-    let parties = parties(scene);
+    let parties = match explicit::spelled(scene) {
+        Some(two) if states.len() > 2 || !scene.together.iter().any(|h| two.contains(h)) => {
+            two.to_vec()
+        }
+        _ => parties(scene),
+    };
     match parties[..] {
         [] => Vec::new(),
         [one] => one_end(scene, ties, one),

@@ -1,6 +1,6 @@
 //! Alliances by name, and states joined by hyphens.
 
-use super::party::MOST;
+use super::party::{MOST, adversary};
 use super::{Tie, canonical};
 use crate::lexicon::{Lexicon, StateId};
 use crate::tagged::{Tag, Tagged};
@@ -103,7 +103,7 @@ pub(super) fn pairs(lexicon: &Lexicon, tagged: &Tagged<'_>, start: usize) -> Vec
             }
             at += 2;
         }
-        if states.len() > 1 && states.len() <= MOST {
+        if states.len() > 1 && states.len() <= MOST && !rivals(lexicon, tagged, &states, at) {
             let name = canonical(lexicon, &states);
             if !found.iter().any(|tie| tie.name == name) {
                 found.push(Tie {
@@ -117,4 +117,34 @@ pub(super) fn pairs(lexicon: &Lexicon, tagged: &Tagged<'_>, start: usize) -> Vec
         at += 1;
     }
     found
+}
+
+/// `the US-China truce`: two who are no allies, and what rivals have.
+fn rivals(lexicon: &Lexicon, tagged: &Tagged<'_>, states: &[StateId], last: usize) -> bool {
+    let &[a, b] = states else {
+        return false;
+    };
+    let word = |at: usize| {
+        at < tagged.len()
+            && matches!(
+                tagged.word(at),
+                "truce"
+                    | "war"
+                    | "rivalry"
+                    | "competition"
+                    | "confrontation"
+                    | "conflict"
+                    | "tension"
+                    | "tensions"
+                    | "standoff"
+                    | "clash"
+                    | "border"
+                    | "trade"
+                    | "summit"
+                    | "talks"
+            )
+    };
+    !lexicon.allied(a, b)
+        && adversary(lexicon, a) != adversary(lexicon, b)
+        && (last + 1..last + 4).any(word)
 }

@@ -14,7 +14,7 @@ pub(super) fn one_end(scene: &Scene<'_>, ties: &Ties, one: StateId) -> Vec<Tie> 
     match others[..] {
         // `He thanked Europe`, on a page on NATO.
         [other] if lexicon.state(one).group && ties.joins(lexicon, other) => scene.anaphora(ties),
-        [other] if scene.states.len() == 1 => vec![scene.tie(&[one, other])],
+        [other] => vec![scene.tie(&[one, other])],
         // `The two ministers agreed to keep working with the United States`
         [a, b]
             if a != b

@@ -85,7 +85,30 @@ pub(super) fn parties(scene: &Scene<'_>) -> Vec<StateId> {
         let mut named = scene.occurrences.iter().filter(|o| o.state == state);
         scene.holder.contains(&state) || !named.all(|o| located(scene.tagged, o.at))
     });
+    elsewhere(scene, &mut kept);
     kept
+}
+
+/// Leaves out one of two that is only where something happens, where another party is at hand:
+/// `withdrew its troops from Iraq to the dismay of Washington`.
+fn elsewhere(scene: &Scene<'_>, kept: &mut Vec<StateId>) {
+    let &mut [a, b] = &mut kept[..] else {
+        return;
+    };
+    let only = |state: StateId| {
+        let mut named = scene.occurrences.iter().filter(|o| o.state == state);
+        !scene.holder.contains(&state) && named.all(|o| located(scene.tagged, o.at))
+    };
+    let (one, other) = match (only(a), only(b)) {
+        (true, false) => (b, a),
+        (false, true) => (a, b),
+        _ => return,
+    };
+    let third = |states: &[StateId]| states.iter().any(|state| ![one, other].contains(state));
+    let places: Vec<StateId> = scene.places.iter().map(|place| place.state).collect();
+    if !scene.lexicon.allied(one, other) && (third(&places) || third(scene.holder)) {
+        kept.retain(|&state| state == one);
+    }
 }
 
 /// Leaves out some of three states or more, if two are left.

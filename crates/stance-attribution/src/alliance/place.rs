@@ -141,3 +141,30 @@ pub(super) fn threat(tagged: &Tagged<'_>, at: usize, prep: Option<&str>) -> bool
                 "threat" | "threats" | "danger" | "pressure" | "challenges"
             )
 }
+
+/// Whether a sentence speaks of something as a danger or a wrong.
+pub(super) fn denounced(tagged: &Tagged<'_>) -> bool {
+    let word = |at| {
+        matches!(
+            tagged.word(at),
+            "alarm"
+                | "alarmed"
+                | "concern"
+                | "concerns"
+                | "concerned"
+                | "condemn"
+                | "condemns"
+                | "condemned"
+                | "denounce"
+                | "denounces"
+                | "denounced"
+                | "threat"
+                | "threats"
+                | "illegal"
+                | "unlawful"
+                | "worry"
+                | "worried"
+        )
+    };
+    (0..tagged.len()).any(word)
+}

@@ -1,0 +1,83 @@
+//! Ties that a sentence spells out: `Moscow's pact with Pyongyang`, `the bond with Washington and
+//! cooperation with Seoul`.
+
+use super::hub::together;
+use super::scene::Scene;
+use crate::lexicon::StateId;
+use crate::tagged::{Tag, Tagged};
+use crate::word::tie;
+
+/// Most tokens from the owner of a tie to its noun: `Moscow's new defence pact`.
+const OWNER: usize = 4;
+
+/// The two states of which one sentence of many states says that they have a tie with each other.
+pub(super) fn spelled(scene: &Scene<'_>) -> Option<[StateId; 2]> {
+    let tagged = scene.tagged;
+    let mut found = None;
+    for noun in scene.start + 1..tagged.len().saturating_sub(2) {
+        if !tie(tagged.word(noun)) || !matches!(tagged.word(noun + 1), "with" | "to") {
+            continue;
+        }
+        let Some((partner, at)) = state_from(tagged, noun + 2) else {
+            continue;
+        };
+        let near = (scene.start..noun).rev().take(OWNER);
+        let mut near = near.take_while(|&at| match tagged.tag(at) {
+            Some(Tag::Word | Tag::Term(_)) => !tagged.class(at).closed(),
+            tag => matches!(tag, Some(Tag::Possessive | Tag::State { .. })),
+        });
+        let owner = near.find_map(|at| match tagged.tag(at) {
+            Some(Tag::State { id, .. }) => Some(id),
+            _ => None,
+        });
+        let owner = owner.filter(|&owner| owner != partner && !listed(tagged, at));
+        match (owner, found) {
+            (None, _) => {}
+            (Some(owner), None) => found = Some([owner, partner]),
+            // Several: none of them is the one.
+            (Some(owner), Some(known)) => {
+                if ![owner, partner].iter().all(|state| known.contains(state)) {
+                    return None;
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The two states with each of which one holder has a tie of its own: `will work with Moscow where it
+/// must and with Washington where it can`.
+pub(super) fn apart(scene: &Scene<'_>, parties: [StateId; 2]) -> Option<[[StateId; 2]; 2]> {
+    let &[holder] = &scene.together[..] else {
+        return None;
+    };
+    if parties.contains(&holder) || together(scene.tagged) {
+        return None;
+    }
+    let with = |state: StateId| {
+        let named = || scene.occurrences.iter().filter(|o| o.state == state);
+        let one = |at: usize| {
+            let back = 1 + usize::from(at > 0 && scene.tagged.word(at - 1) == "the");
+            at > back && scene.tagged.word(at - back) == "with" && !listed(scene.tagged, at)
+        };
+        named().count() == 1 && named().all(|o| one(o.at))
+    };
+    let [a, b] = parties;
+    (with(a) && with(b)).then_some([[holder, a], [holder, b]])
+}
+
+/// The state whose name stands at a token, or behind an article there.
+fn state_from(tagged: &Tagged<'_>, at: usize) -> Option<(StateId, usize)> {
+    let at = at + usize::from(at < tagged.len() && tagged.word(at) == "the");
+    match tagged.tag(at) {
+        Some(Tag::State { id, .. }) => Some((id, at)),
+        _ => None,
+    }
+}
+
+/// Whether a list of states goes on behind one: `with Warsaw and Bucharest`.
+fn listed(tagged: &Tagged<'_>, at: usize) -> bool {
+    at + 2 < tagged.len()
+        && (tagged.word(at + 1) == "and" || tagged.is(at + 1, Tag::Comma))
+        && state_from(tagged, at + 2).is_some()
+}
