@@ -5,6 +5,9 @@ use crate::lexicon::Lexicon;
 use crate::tagged::{Tag, Tagged};
 use crate::word::Class;
 
+/// Most words between a number and `allies`.
+const MODIFIERS: usize = 2;
+
 /// `Gulf partners`, `European allies`: partners of whoever speaks.
 pub(super) fn partners(tagged: &Tagged<'_>, occurrences: &[Occurrence]) -> bool {
     let next = |o: &Occurrence| {
@@ -57,10 +60,12 @@ pub(super) fn bare_allies(lexicon: &Lexicon, tagged: &Tagged<'_>, start: usize) 
     })
 }
 
-/// `its two allies`.
+/// `its two allies`, `America's two main Asian allies`.
 pub(super) fn two_allies(tagged: &Tagged<'_>) -> bool {
-    (1..tagged.len())
-        .any(|at| tagged.word(at) == "allies" && matches!(tagged.word(at - 1), "two" | "both"))
+    (1..tagged.len()).any(|at| {
+        let mut before = (0..at).rev().take(MODIFIERS + 1);
+        tagged.word(at) == "allies" && before.any(|at| matches!(tagged.word(at), "two" | "both"))
+    })
 }
 
 /// `our Allies`, capitalised as a pact's members are in its own texts.

@@ -2,6 +2,7 @@
 //! cooperation with Seoul`.
 
 use super::hub::together;
+use super::party::adversary;
 use super::scene::Scene;
 use crate::lexicon::StateId;
 use crate::tagged::{Tag, Tagged};
@@ -45,25 +46,33 @@ pub(super) fn spelled(scene: &Scene<'_>) -> Option<[StateId; 2]> {
     found
 }
 
-/// The two states with each of which one holder has a tie of its own: `will work with Moscow where it
-/// must and with Washington where it can`.
-pub(super) fn apart(scene: &Scene<'_>, parties: [StateId; 2]) -> Option<[[StateId; 2]; 2]> {
+/// The two states with each of which one holder has a tie of its own: `the bond with Washington is
+/// strong, and cooperation with Seoul goes on`.
+pub(super) fn apart(scene: &Scene<'_>) -> Option<[[StateId; 2]; 2]> {
+    let tagged = scene.tagged;
     let &[holder] = &scene.together[..] else {
         return None;
     };
-    if parties.contains(&holder) || together(scene.tagged) {
+    let others = scene
+        .states
+        .iter()
+        .copied()
+        .filter(|&state| state != holder);
+    let others: Vec<StateId> = others.collect();
+    let &[a, b] = &others[..] else {
         return None;
-    }
-    let with = |state: StateId| {
-        let named = || scene.occurrences.iter().filter(|o| o.state == state);
-        let one = |at: usize| {
-            let back = 1 + usize::from(at > 0 && scene.tagged.word(at - 1) == "the");
-            at > back && scene.tagged.word(at - back) == "with" && !listed(scene.tagged, at)
-        };
-        named().count() == 1 && named().all(|o| one(o.at))
     };
-    let [a, b] = parties;
-    (with(a) && with(b)).then_some([[holder, a], [holder, b]])
+    let with = |state: StateId| {
+        let mut named = scene.occurrences.iter().filter(|o| o.state == state);
+        let (Some(o), None) = (named.next(), named.next()) else {
+            return false;
+        };
+        let back = 1 + usize::from(o.at > 0 && tagged.word(o.at - 1) == "the");
+        o.at > back && tagged.word(o.at - back) == "with" && !listed(tagged, o.at)
+    };
+    let foe = |state: StateId| adversary(scene.lexicon, state);
+    let each = with(a) && with(b) && !foe(a) && !foe(b) && !together(tagged);
+    each.then_some([[holder, a], [holder, b]])
 }
 
 /// The state whose name stands at a token, or behind an article there.

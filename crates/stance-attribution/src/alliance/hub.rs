@@ -26,7 +26,7 @@ pub(super) fn guardian(
                 let presence = |o: &Occurrence| {
                     let behind = (o.at + 1..tagged.len()).take(STEP);
                     let mut behind = behind.map(|at| tagged.word(at));
-                    behind.any(shelter)
+                    behind.any(shelter) || allies_of(tagged, o.at)
                 };
                 given_to(tagged, first)
                     || heavy && holder == [hub]
@@ -34,6 +34,12 @@ pub(super) fn guardian(
             })
     });
     hub.filter(|_| !together(tagged))
+}
+
+/// `America's two main allies in Asia`
+fn allies_of(tagged: &Tagged<'_>, at: usize) -> bool {
+    let mut behind = (at + 1..tagged.len()).take(STEP + 1);
+    behind.any(|at| tagged.word(at) == "allies")
 }
 
 /// A third one that two states are spoken of as allies of: the one who speaks of both, or the one of

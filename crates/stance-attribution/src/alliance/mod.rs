@@ -150,6 +150,9 @@ fn meant(scene: &Scene<'_>, ties: &Ties, named: Vec<Tie>, pact: Option<u16>) -> 
             last,
         }];
     }
+    if let Some(two) = explicit::apart(scene) {
+        return two.iter().map(|parties| scene.tie(parties)).collect();
+    }
     let parties = match explicit::spelled(scene) {
         Some(two) if states.len() > 2 || !scene.together.iter().any(|h| two.contains(h)) => {
             two.to_vec()

@@ -14,6 +14,17 @@ pub(super) fn one_end(scene: &Scene<'_>, ties: &Ties, one: StateId) -> Vec<Tie> 
     match others[..] {
         // `He thanked Europe`, on a page on NATO.
         [other] if lexicon.state(one).group && ties.joins(lexicon, other) => scene.anaphora(ties),
+        // `Tokyo vowed to respond to North Korea's launches`, on a page on an alliance of Tokyo's
+        [other]
+            if adversary(lexicon, one)
+                && !adversary(lexicon, other)
+                && !lexicon.allied(one, other)
+                && ties
+                    .with(other)
+                    .is_some_and(|tie| !tie.states.contains(&one)) =>
+        {
+            scene.anaphora(ties)
+        }
         [other] => vec![scene.tie(&[one, other])],
         // `The two ministers agreed to keep working with the United States`
         [a, b]

@@ -1,6 +1,5 @@
 //! Sentences that name two states: one tie, a tie of the holder with each, or one and a bystander.
 
-use super::explicit::apart;
 use super::party::{adversary, alongside, stranger};
 use super::place::denounced;
 use super::scene::Scene;
@@ -11,9 +10,6 @@ use crate::lexicon::StateId;
 pub(super) fn two_ends(scene: &Scene<'_>, ties: &Ties, parties: [StateId; 2]) -> Vec<Tie> {
     let (lexicon, tagged, holder) = (scene.lexicon, scene.tagged, scene.holder);
     let [a, b] = parties;
-    if let Some(two) = apart(scene, parties) {
-        return two.iter().map(|parties| scene.tie(parties)).collect();
-    }
     // `alarmed by the cooperation of Russia and North Korea`, on a page on an alliance
     let foe = |state: &StateId| adversary(lexicon, *state);
     if parties.iter().all(foe) && !holder.iter().any(foe) && denounced(tagged) {
