@@ -40,8 +40,12 @@ pub(super) fn pacts(lexicon: &Lexicon, tagged: &Tagged<'_>, start: usize) -> Vec
         if foreign {
             continue;
         }
-        let sure =
-            !ambiguous || article || pact.name == "NATO" || raw.len() > 5 || tagged.headline();
+        let sure = !ambiguous
+            || article
+            || pact.name == "NATO"
+            || raw.len() > 5
+            || tagged.headline()
+            || club(tagged, at);
         if sure && !found.iter().any(|tie| tie.name == pact.name) {
             let parts: Vec<&str> = pact.name.split('-').collect();
             let states = if parts.len() > 1 {
@@ -58,6 +62,46 @@ pub(super) fn pacts(lexicon: &Lexicon, tagged: &Tagged<'_>, start: usize) -> Vec
         }
     }
     found
+}
+
+/// `Quad partners`, `the four Quad navies`: what a pact has, and a word of the same spelling has not.
+fn club(tagged: &Tagged<'_>, at: usize) -> bool {
+    let next = at + 1;
+    let other = tagged.is(next, Tag::Possessive)
+        || next + 1 < tagged.len()
+            && tagged.word(next) == "and"
+            && matches!(tagged.tag(next + 1), Some(Tag::Pact { .. }));
+    other
+        || next < tagged.len()
+            && matches!(
+                tagged.word(next),
+                "members"
+                    | "member"
+                    | "partners"
+                    | "partner"
+                    | "countries"
+                    | "nations"
+                    | "states"
+                    | "allies"
+                    | "leaders"
+                    | "ministers"
+                    | "foreign"
+                    | "governments"
+                    | "capitals"
+                    | "navies"
+                    | "ships"
+                    | "summit"
+                    | "meeting"
+                    | "statement"
+                    | "grouping"
+                    | "group"
+                    | "partnership"
+                    | "cooperation"
+                    | "framework"
+                    | "alliance"
+                    | "bloc"
+                    | "pact"
+            )
 }
 
 /// Whether a pact's name has a state joined to it by a hyphen.

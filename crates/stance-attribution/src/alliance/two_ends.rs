@@ -6,6 +6,7 @@ use super::scene::Scene;
 use super::several::many;
 use super::{Tie, Ties, hub};
 use crate::lexicon::StateId;
+use crate::word::tie;
 
 pub(super) fn two_ends(scene: &Scene<'_>, ties: &Ties, parties: [StateId; 2]) -> Vec<Tie> {
     let (lexicon, tagged, holder) = (scene.lexicon, scene.tagged, scene.holder);
@@ -13,6 +14,20 @@ pub(super) fn two_ends(scene: &Scene<'_>, ties: &Ties, parties: [StateId; 2]) ->
     // `alarmed by the cooperation of Russia and North Korea`, on a page on an alliance
     let foe = |state: &StateId| adversary(lexicon, *state);
     if parties.iter().all(foe) && !holder.iter().any(foe) && denounced(tagged) {
+        return scene.anaphora(ties);
+    }
+    // `Tokyo vowed to answer North Korea's launches`
+    if let &[speaker] = holder
+        && let Some(rival) = parties.into_iter().find(|&party| party != speaker)
+        && parties.contains(&speaker)
+        && foe(&rival)
+        && !foe(&speaker)
+        && !lexicon.allied(a, b)
+        && !befriended(scene, rival)
+        && ties
+            .with(speaker)
+            .is_some_and(|tie| !tie.states.contains(&rival))
+    {
         return scene.anaphora(ties);
     }
     if let Some(hub) = hub::outside(lexicon, tagged, parties, holder, scene.addressed) {
@@ -60,4 +75,14 @@ pub(super) fn two_ends(scene: &Scene<'_>, ties: &Ties, parties: [StateId; 2]) ->
         }
         _ => vec![scene.tie(&parties)],
     }
+}
+
+/// `ties with Beijing`, `a partnership between Delhi and Moscow`.
+fn befriended(scene: &Scene<'_>, state: StateId) -> bool {
+    let tagged = scene.tagged;
+    let mut named = scene.occurrences.iter().filter(|o| o.state == state);
+    named.any(|o| {
+        let with = o.at > 0 && matches!(tagged.word(o.at - 1), "with" | "and");
+        with && (scene.start..tagged.len()).any(|at| tie(tagged.word(at)))
+    })
 }
