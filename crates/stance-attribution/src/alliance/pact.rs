@@ -145,29 +145,30 @@ pub(super) fn partnered(
         let pact = lexicon.pacts.iter().find(|pact| pact.name == tie.name);
         let outside =
             pact.is_some_and(|pact| !pact.members.is_empty() && !pact.members.contains(state));
-        let partner = tie.first >= 2
-            && matches!(
-                tagged.word(tie.first - 1),
-                "with" | "join" | "joining" | "in"
-            )
-            && matches!(
-                tagged.word(tie.first - 2),
-                "partnership"
-                    | "cooperation"
-                    | "ties"
-                    | "relations"
-                    | "membership"
-                    | "to"
-                    | "relationship"
-            )
-            || tagged.is(tie.first + 1, Tag::Possessive)
-                && tagged
-                    .tokens
-                    .get(tie.first + 2)
-                    .is_some_and(|_| tagged.word(tie.first + 2) == "door");
-        if outside && partner {
+        if outside && partner(tagged, tie.first) {
             tie.name = with_state(lexicon, &tie.name, *state);
         }
     }
     named
+}
+
+/// Whether a sentence speaks of a partnership with a pact that stands at a token.
+fn partner(tagged: &Tagged<'_>, pact: usize) -> bool {
+    pact >= 2
+        && matches!(tagged.word(pact - 1), "with" | "join" | "joining" | "in")
+        && matches!(
+            tagged.word(pact - 2),
+            "partnership"
+                | "cooperation"
+                | "cooperating"
+                | "exercises"
+                | "ties"
+                | "relations"
+                | "membership"
+                | "to"
+                | "relationship"
+        )
+        || tagged.is(pact + 1, Tag::Possessive)
+            && pact + 2 < tagged.len()
+            && tagged.word(pact + 2) == "door"
 }
