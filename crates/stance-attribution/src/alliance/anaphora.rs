@@ -81,3 +81,21 @@ pub(super) fn anaphora(
     }
     found
 }
+
+/// Whether a sentence speaks of `the pact` or `the submarine deal`, and says no more of it.
+pub(super) fn treaty(tagged: &Tagged<'_>, start: usize) -> bool {
+    (start + 1..tagged.len()).any(|at| {
+        let noun = matches!(
+            tagged.word(at),
+            "pact" | "deal" | "treaty" | "agreement" | "accord" | "grouping" | "bloc"
+        );
+        let article = tagged.word(at - 1) == "the"
+            || at > start + 1 && tagged.word(at - 2) == "the" && !tagged.class(at - 1).closed();
+        let bare = at + 1 >= tagged.len()
+            || !matches!(
+                tagged.word(at + 1),
+                "with" | "between" | "of" | "on" | "to" | "for"
+            );
+        noun && article && bare
+    })
+}

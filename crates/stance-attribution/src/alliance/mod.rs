@@ -20,6 +20,7 @@ use crate::lexicon::{Lexicon, StateId};
 use crate::speech::opening;
 use crate::tagged::Tagged;
 use allies::house_style;
+use anaphora::treaty;
 use named::{pacts, pairs};
 use occurrence::{Occurrences, occurrences};
 use one_end::one_end;
@@ -124,6 +125,13 @@ fn meant(scene: &Scene<'_>, ties: &Ties, named: Vec<Tie>, pact: Option<u16>) -> 
         }
         if let Some(tie) = ties.pact().filter(|_| house_style(tagged, start)) {
             return vec![here(tie.clone())];
+        }
+        let parties = distinct(states.iter().chain(&scene.together).copied());
+        if let Some(tie) = ties
+            .treaty(lexicon, &parties)
+            .filter(|_| treaty(tagged, start))
+        {
+            return vec![here(tie)];
         }
         let counterpart = counterpart(lexicon, states, &scene.together, scene.addressed, ties);
         if let Some(tie) = counterpart.filter(|_| scene.scope.is_none()) {

@@ -76,13 +76,19 @@ impl Scene<'_> {
         (!rivals).then(|| self.tie(&[a, b]))
     }
 
-    /// What the page has named before.
+    /// What the page has named before: where nobody is known to hold it, of the one state in whose
+    /// capital it is said.
     pub fn anaphora(&self, ties: &Ties) -> Vec<Tie> {
+        let places = distinct(self.places.iter().map(|place| place.state));
+        let holder = match places[..] {
+            [_] if self.together.is_empty() => &places,
+            _ => &self.together,
+        };
         anaphora(
             self.lexicon,
             self.tagged,
             self.start,
-            &self.together,
+            holder,
             ties,
             self.scope,
             self.takes_stance,

@@ -9,6 +9,9 @@ use crate::word::tie;
 /// Most words of a treaty's name before its short name in brackets.
 const LONG_NAME: usize = 8;
 
+/// Most members of a pact that its members call `the deal`.
+const FEW: usize = 8;
+
 /// Most short names of ties that are remembered.
 const ACRONYMS: usize = 16;
 
@@ -183,6 +186,22 @@ impl Ties {
             .iter()
             .find(|(_, count)| *count == most)
             .map(|(tie, _)| tie)
+    }
+
+    /// The last pact of a few states of which the page spoke and all of some states are members.
+    pub fn treaty(&self, lexicon: &Lexicon, states: &[StateId]) -> Option<Tie> {
+        let heard = self.last.iter();
+        let mut heard = heard.chain(self.counts.iter().rev().map(|(tie, _)| tie));
+        let member = |tie: &&Tie| {
+            let mut pacts = lexicon.pacts.iter();
+            tie.states.is_empty()
+                && pacts.any(|pact| {
+                    let all = || states.iter().all(|state| pact.members.contains(state));
+                    pact.name == tie.name && pact.members.len() <= FEW && all()
+                })
+        };
+        let found = heard.find(member)?;
+        (!states.is_empty()).then(|| found.clone())
     }
 
     pub fn hear(&mut self, lexicon: &Lexicon, found: &[Tie]) {
