@@ -1,7 +1,7 @@
 //! Which of the states in a sentence may be parties to its tie.
 
 use super::occurrence::Occurrence;
-use super::place::located;
+use super::place::{located, region};
 use super::scene::Scene;
 use crate::lexicon::{Lexicon, StateId};
 use crate::tagged::Tagged;
@@ -80,7 +80,10 @@ pub(super) fn parties(scene: &Scene<'_>) -> Vec<StateId> {
                     .iter()
                     .any(|&other| other != state && lexicon.allied(state, other))
     });
-    retain(&mut kept, |state, _| !lexicon.state(state).group);
+    retain(&mut kept, |state, _| {
+        let mut named = scene.occurrences.iter().filter(|o| o.state == state);
+        !lexicon.state(state).group || !named.all(|o| region(scene.tagged, o.at))
+    });
     retain(&mut kept, |state, _| {
         let mut named = scene.occurrences.iter().filter(|o| o.state == state);
         scene.holder.contains(&state) || !named.all(|o| located(scene.tagged, o.at))

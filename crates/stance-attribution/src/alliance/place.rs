@@ -58,6 +58,16 @@ pub(super) fn located(tagged: &Tagged<'_>, at: usize) -> bool {
         )
 }
 
+/// `its role in the Pacific`: a part of the world, not the states there.
+pub(super) fn region(tagged: &Tagged<'_>, at: usize) -> bool {
+    let back = 1 + usize::from(at > 0 && tagged.word(at - 1) == "the");
+    at >= back
+        && matches!(
+            tagged.word(at - back),
+            "in" | "of" | "for" | "to" | "from" | "across" | "over" | "outside"
+        )
+}
+
 /// A state that is spoken of as a matter: `a Taiwan contingency`, `on Taiwan`.
 pub(super) fn issue(tagged: &Tagged<'_>, at: usize, prep: Option<&str>) -> bool {
     let next = at + 1;
