@@ -43,7 +43,9 @@ pub(super) fn located(tagged: &Tagged<'_>, at: usize) -> bool {
         "off" | "near" | "around" | "outside" | "inside" | "across" | "into" => true,
         "in" | "from" | "over" => {
             let before = tagged.word(at - back - 1);
-            !tie(before) && !shelter(before)
+            // `troops in Germany` are an ally's; `troops from Iraq` were not at home there.
+            let guarded = shelter(before) && tagged.word(at - back) != "from";
+            !tie(before) && !guarded
         }
         _ => false,
     };
