@@ -22,11 +22,13 @@ pub enum List {
     Groups,
     /// Institutions and groups of persons that hold views, and the words that go before them.
     Actors,
+    /// Words by which one takes a stance without a word being said: `wary`, `refusal`, `unease`.
+    Stances,
 }
 
 impl List {
     /// All lists, in the order in which they are read: later ones name rows of earlier ones.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::States,
         Self::Groups,
         Self::Alliances,
@@ -34,6 +36,7 @@ impl List {
         Self::Actors,
         Self::SpeechVerbs,
         Self::OfficeHolders,
+        Self::Stances,
     ];
 
     /// The name of the list's file.
@@ -46,6 +49,7 @@ impl List {
             Self::OfficeHolders => "office_holders.csv",
             Self::Groups => "groups.csv",
             Self::Actors => "actors.csv",
+            Self::Stances => "stances.csv",
         }
     }
 
@@ -75,6 +79,7 @@ impl List {
             ],
             Self::Groups => &["name", "other_names", "adjectives", "ambiguous"],
             Self::Actors => &["noun", "plural", "kind"],
+            Self::Stances => &["word", "forms", "kind"],
         }
     }
 
@@ -87,6 +92,7 @@ impl List {
             Self::OfficeHolders => include_str!("../data/office_holders.csv"),
             Self::Groups => include_str!("../data/groups.csv"),
             Self::Actors => include_str!("../data/actors.csv"),
+            Self::Stances => include_str!("../data/stances.csv"),
         }
     }
 

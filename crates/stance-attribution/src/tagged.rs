@@ -95,6 +95,11 @@ impl<'a> Tagged<'a> {
         &self.lower[token.start..token.end]
     }
 
+    /// What stands between two places, in lower case.
+    pub fn between(&self, start: usize, end: usize) -> &str {
+        &self.lower[start..end]
+    }
+
     /// The token as written.
     pub fn raw(&self, at: usize) -> &'a str {
         let token = &self.tokens[at];

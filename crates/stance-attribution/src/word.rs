@@ -92,9 +92,8 @@ impl Class {
             "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten" => {
                 Self::NUMBER
             }
-            "mr" | "mrs" | "ms" | "dr" | "sir" | "dame" | "madam" | "miss" | "hon" | "rt" => {
-                Self::HONORIFIC
-            }
+            "mr" | "mrs" | "ms" | "dr" | "prof" | "sir" | "dame" | "madam" | "miss" | "hon"
+            | "rt" => Self::HONORIFIC,
             "yes" | "well" | "look" | "okay" | "hello" | "thank" | "thanks" | "please" => {
                 Self::OTHER
             }

@@ -111,3 +111,26 @@ pub(crate) enum Term {
     /// `according to`.
     Source,
 }
+
+/// What a word does by which one takes a stance without a word being said, as bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Stance(u8);
+
+impl Stance {
+    /// Behind a copula: `wary`, `in talks`.
+    pub const PREDICATE: Self = Self(1);
+    /// What is felt in a capital: `unease in Ruritania`.
+    pub const ATTITUDE: Self = Self(1 << 1);
+    /// What a government does, as a noun: `Ruritania's refusal`.
+    pub const ACT: Self = Self(1 << 2);
+    /// A verb by which the writer judges its subject: `deserves`.
+    pub const JUDGED: Self = Self(1 << 3);
+
+    pub const fn is(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}

@@ -10,7 +10,7 @@ use aho_corasick::AhoCorasick;
 
 use crate::{List, Result};
 use automaton::{automaton, spelled, whole_words};
-pub(crate) use entry::{ActorKind, Form, Name, Pact, Party, StateId, Term};
+pub(crate) use entry::{ActorKind, Form, Name, Pact, Party, Stance, StateId, Term};
 use entry::{KnownPerson, Office, State};
 
 /// The states, alliances, offices and verbs that are known.
@@ -25,6 +25,7 @@ pub struct Lexicon {
     allied: Vec<(StateId, StateId)>,
     name_forms: HashMap<String, Name>,
     word_forms: HashMap<String, Term>,
+    stances: HashMap<String, Stance>,
     /// None where the lists are too large for an automaton, which takes 2^31 states.
     names: Option<AhoCorasick>,
     name_values: Vec<Name>,
@@ -54,6 +55,7 @@ impl Lexicon {
             allied: Vec::new(),
             name_forms: HashMap::new(),
             word_forms: HashMap::new(),
+            stances: HashMap::new(),
             names: None,
             name_values: Vec::new(),
             words: None,
@@ -107,6 +109,11 @@ impl Lexicon {
     /// Whether two states are members of one pact that makes allies of them.
     pub(crate) fn allied(&self, a: StateId, b: StateId) -> bool {
         self.allied.binary_search(&(a.min(b), a.max(b))).is_ok()
+    }
+
+    /// What a word or two in lower case do by which one takes a stance.
+    pub(crate) fn stance(&self, words: &str) -> Stance {
+        self.stances.get(words).copied().unwrap_or_default()
     }
 
     pub(crate) fn party(&self, party: Party) -> &str {

@@ -1,7 +1,9 @@
 //! Rows of the lists, checked and added.
 
 use super::Lexicon;
-use super::entry::{ActorKind, Form, KnownPerson, Name, Office, Pact, Party, State, StateId, Term};
+use super::entry::{
+    ActorKind, Form, KnownPerson, Name, Office, Pact, Party, Stance, State, StateId, Term,
+};
 use crate::list::Row;
 use crate::{List, Result};
 
@@ -25,6 +27,9 @@ impl Lexicon {
                 }
                 List::Actors => {
                     actor_kind(&row)?;
+                }
+                List::Stances => {
+                    stance(&row)?;
                 }
                 List::States if row.fields[0].len() != 2 => {
                     let what = format!("`{}` is no code of two letters", row.fields[0]);
@@ -58,6 +63,7 @@ impl Lexicon {
                 List::Actors => self.add_actor(&row)?,
                 List::SpeechVerbs => self.add_verb(&row),
                 List::OfficeHolders => self.add_person(&row),
+                List::Stances => self.add_stance(&row)?,
             }
         }
         Ok(())
@@ -97,8 +103,8 @@ impl Lexicon {
                 form,
                 ambiguous,
             };
-            // A city state's capital is the state.
-            if form == Form::Capital && text == row.fields[1] {
+            // A city state's capital is the state, and so is an adjective that is its name.
+            if form != Form::Name && text == row.fields[1] {
                 continue;
             }
             self.name_forms.insert(text.to_owned(), value);
@@ -197,6 +203,15 @@ impl Lexicon {
         }
     }
 
+    fn add_stance(&mut self, row: &Row) -> Result<()> {
+        let kind = stance(row)?;
+        for form in std::iter::once(row.fields[0].as_str()).chain(row.several(1)) {
+            let known = self.stances.entry(form.to_lowercase()).or_default();
+            *known = known.or(kind);
+        }
+        Ok(())
+    }
+
     fn add_person(&mut self, row: &Row) {
         let state = self.iso.get(&row.fields[2]).copied();
         let mut known = self.persons.iter();
@@ -256,6 +271,19 @@ fn actor_kind(row: &Row) -> Result<ActorKind> {
                  group, ally, pair or modifier"
             );
             return Err(List::Actors.error(row.line, what));
+        }
+    })
+}
+
+fn stance(row: &Row) -> Result<Stance> {
+    Ok(match row.fields[2].as_str() {
+        "predicate" => Stance::PREDICATE,
+        "attitude" => Stance::ATTITUDE,
+        "act" => Stance::ACT,
+        "judged" => Stance::JUDGED,
+        other => {
+            let what = format!("`{other}` is no kind; take predicate, attitude, act or judged");
+            return Err(List::Stances.error(row.line, what));
         }
     })
 }

@@ -1,7 +1,7 @@
 //! Noun phrases around an office or an institution.
 
 use super::complement::{complement as complement_of, joint_office, party_name, states_listed};
-use super::name::{bracketed, name_after};
+use super::name::{bracketed, name_after, verb_like};
 use super::title::{abbreviated, cased, governments, institution, speaks};
 use super::{Kind, Mention};
 use crate::lexicon::{ActorKind, Form, Lexicon, Party, StateId, Term};
@@ -142,8 +142,14 @@ pub(super) fn headed(
                 }
                 if !token.capital || tagged.shouted {
                     // An adjective or two, where an article shows that a noun is to come.
+                    // So does a state: `Ruritanian spy chiefs`.
                     lower_words += 1;
-                    if !determined || lower_words > 2 {
+                    let most = if determined {
+                        2
+                    } else {
+                        usize::from(!states.is_empty() || pact.is_some())
+                    };
+                    if lower_words > most || !determined && verb_like(tagged, at, true) {
                         break;
                     }
                 }
@@ -199,7 +205,16 @@ pub(super) fn headed(
             return Some(governments(lexicon, first, last, states));
         }
         // `the US ambassador in Manila`
-        if prep == "in" && !states.is_empty() && kind != Kind::Pair {
+        let there = states_listed(tagged, to);
+        let several = there.len() > 1 && plural && prep != "of";
+        // Diplomats in a capital are of many states, and so are officials in two.
+        let guests = prep == "in" && matches!(tagged.word(end), "diplomat" | "diplomats");
+        let to = if several {
+            there[there.len() - 1].0
+        } else {
+            to
+        };
+        if (prep == "in" && !states.is_empty() || several || guests) && kind != Kind::Pair {
             let (from, to) = (tagged.tokens[end + 1].start, tagged.tokens[to].end);
             words.push(tagged.text[from..to].to_owned());
         } else if !states.contains(&state) {

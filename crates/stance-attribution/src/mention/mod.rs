@@ -4,6 +4,7 @@ mod complement;
 mod headed;
 mod list;
 mod name;
+mod open;
 mod title;
 
 use crate::lexicon::{Lexicon, Party, StateId};
@@ -14,6 +15,7 @@ use headed::headed;
 use list::{appositions, listed};
 use name::named;
 pub(crate) use name::verb_like;
+use open::open;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -203,6 +205,11 @@ fn one(
     let determined = at > first && !honoured;
     let found = headed(lexicon, tagged, at, determined, owner)
         .or_else(|| named(lexicon, tagged, at, determined));
+    // `Beekeepers warn` could be a name only by the capital with which the sentence begins.
+    let found = match found {
+        Some(sure) if !sure.weak => Some(sure),
+        perhaps => open(lexicon, tagged, at, determined).or(perhaps),
+    };
     // `the two agreed`
     let alone = || {
         let mut near = (at..tagged.len()).take(3);
@@ -236,6 +243,14 @@ fn one(
 }
 
 impl Mention {
+    /// A state that a token names, in whatever form.
+    pub fn state(lexicon: &Lexicon, at: usize, id: StateId) -> Self {
+        let mut mention = Self::new(at, at, Kind::State, lexicon.state(id).name.clone());
+        mention.states.push(id);
+        mention.parties.push(Party::State(id));
+        mention
+    }
+
     fn new(first: usize, last: usize, kind: Kind, name: String) -> Self {
         Self {
             first,

@@ -94,7 +94,15 @@ pub(super) fn cased(tagged: &Tagged<'_>, at: usize) -> String {
     let known = matches!(tagged.tokens[at].tag, Tag::Term(_));
     let acronym =
         raw.len() > 1 && raw.len() < 6 && !raw.contains(char::is_lowercase) && !tagged.shouted;
-    if acronym || (tagged.tokens[at].capital && !known && at > 0) {
+    let paper = matches!(
+        tagged.tokens[at].tag,
+        Tag::Term(Term::Actor {
+            kind: ActorKind::Press,
+            ..
+        })
+    );
+    let named = paper && tagged.tokens[at].capital && at > 0 && !tagged.shouted;
+    if acronym || named || (tagged.tokens[at].capital && !known && at > 0) {
         raw.to_owned()
     } else {
         raw.to_lowercase()

@@ -1,6 +1,7 @@
 //! Who says it, by the sentence's own words.
 
 mod label;
+mod nominal;
 mod place;
 mod said;
 mod subject;
@@ -11,6 +12,7 @@ use crate::tagged::{Tag, Tagged};
 use crate::word::Class;
 pub(crate) use label::opening;
 use label::{Label, label};
+use nominal::nominal;
 use said::said;
 use subject::subject;
 
@@ -56,7 +58,7 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
     if outside == 0 {
         return Found::Quoted;
     }
-    let subject = subject(tagged, mentions, start);
+    let subject = subject(lexicon, tagged, mentions, start);
     let said = said(tagged, mentions, start).filter(|said| {
         // A verb of speech deep in a sentence whose subject does something else.
         let earlier = |&subject: &usize| {
@@ -142,7 +144,7 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
     } else if impersonal(tagged, start) {
         Found::Impersonal
     } else {
-        Found::Writer
+        nominal(lexicon, tagged, mentions, start).map_or(Found::Writer, Found::Subject)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::INSERTION;
 use super::place::{aside, inserted, introduction, inverted, leads, plain};
 use crate::lexicon::Term;
-use crate::mention::{Kind, Mention};
+use crate::mention::{Kind, Mention, verb_like};
 use crate::tagged::{Tag, Tagged};
 use crate::word::Class;
 
@@ -79,6 +79,9 @@ pub(super) fn said(tagged: &Tagged<'_>, mentions: &[Mention], start: usize) -> O
                     && !inserted(tagged, mentions, &ending, start, at)
                     && let Some(mention) = begins(at + 1)
                     && mentions[mention].kind != Kind::FirstPerson
+                    // `The minister, back from the coast, said planners had …`
+                    && (tagged.is(at - 1, Tag::Close)
+                        || !verb_like(tagged, mentions[mention].last + 1, mentions[mention].plural))
                 {
                     return Some(Said {
                         mention,
@@ -235,7 +238,7 @@ pub(super) fn first_of_chain(
         if first < 2
             || !matches!(
                 tagged.word(first - 1),
-                "of" | "for" | "in" | "at" | "from" | "to"
+                "of" | "for" | "in" | "at" | "from" | "to" | "on"
             )
         {
             break;

@@ -2,13 +2,18 @@
 
 use super::INSERTION;
 use super::place::introduction;
-use crate::lexicon::Term;
+use crate::lexicon::{Lexicon, Stance, Term};
 use crate::mention::{Kind, Mention, verb_like};
 use crate::tagged::{Tag, Tagged};
 use crate::word::{Class, irregular_past};
 
 /// The grammatical subject, where it can hold a stance and does something.
-pub(crate) fn subject(tagged: &Tagged<'_>, mentions: &[Mention], start: usize) -> Option<usize> {
+pub(crate) fn subject(
+    lexicon: &Lexicon,
+    tagged: &Tagged<'_>,
+    mentions: &[Mention],
+    start: usize,
+) -> Option<usize> {
     let mut places = vec![start];
     if introduction(tagged, start) || tagged.headline() {
         places.extend(commas(tagged, start).take(2));
@@ -26,7 +31,7 @@ pub(crate) fn subject(tagged: &Tagged<'_>, mentions: &[Mention], start: usize) -
             ) && !tagged.class(mention.first - 1).is(Class::PREPOSITION
                 .or(Class::CONJUNCTION)
                 .or(Class::DETERMINER))
-                && acts(tagged, mentions, mention)
+                && acts(lexicon, tagged, mentions, mention)
         });
         places.extend(inner.map(|mention| mention.first));
     }
@@ -69,7 +74,7 @@ pub(crate) fn subject(tagged: &Tagged<'_>, mentions: &[Mention], start: usize) -
         {
             continue;
         }
-        if acts(tagged, mentions, mention) {
+        if acts(lexicon, tagged, mentions, mention) {
             return Some(index);
         }
     }
@@ -83,7 +88,12 @@ pub(super) fn commas<'a>(tagged: &'a Tagged<'_>, start: usize) -> impl Iterator<
 }
 
 /// Whether what follows a mention is a verb by which it takes a stance.
-pub(super) fn acts(tagged: &Tagged<'_>, mentions: &[Mention], mention: &Mention) -> bool {
+pub(super) fn acts(
+    lexicon: &Lexicon,
+    tagged: &Tagged<'_>,
+    mentions: &[Mention],
+    mention: &Mention,
+) -> bool {
     let mut at = mention.last + 1;
     for _ in 0..3 {
         if at + 1 >= tagged.len() || !matches!(tagged.word(at), "of" | "for" | "at" | "from" | "in")
@@ -105,6 +115,7 @@ pub(super) fn acts(tagged: &Tagged<'_>, mentions: &[Mention], mention: &Mention)
         let known = |at: &usize| noun(at) || matches!(tagged.tag(*at), Some(Tag::Term(_)));
         at += 1 + (at + 1..tagged.len()).take(5).take_while(known).count();
     }
+    at = over_phrase(tagged, mention, at);
     // `China's foreign ministry, for its part, urged`; over an insertion.
     if tagged.is(at, Tag::Comma)
         && let Some(close) =
@@ -116,10 +127,17 @@ pub(super) fn acts(tagged: &Tagged<'_>, mentions: &[Mention], mention: &Mention)
         || at < tagged.len()
             && matches!(
                 tagged.word(at),
-                "on" | "themselves" | "itself" | "himself" | "herself"
+                "on" | "themselves" | "itself" | "himself" | "herself" | "alike" | "both"
             )
     {
         at += 1;
+    }
+    // `Canada on Sunday (June 26) saluted`
+    if at < tagged.len()
+        && tagged.raw(at) == "("
+        && let Some(close) = (at + 1..tagged.len().min(at + 6)).find(|&at| tagged.raw(at) == ")")
+    {
+        at = close + 1;
     }
     // `stiff-armed`
     if tagged.is(at + 1, Tag::Joint) && tagged.is(at, Tag::Word) && tagged.is(at + 2, Tag::Word) {
@@ -152,98 +170,119 @@ pub(super) fn acts(tagged: &Tagged<'_>, mentions: &[Mention], mention: &Mention)
                 )
         });
         return saying
+            || says_later(tagged, next)
+            || predicate(lexicon, tagged, next)
             || next < tagged.len()
-                && (tagged.word(next).ends_with("ing") && tagged.word(next).len() > 4
-                    || matches!(
-                        tagged.word(next),
-                        "ready"
-                            | "convinced"
-                            | "confident"
-                            | "sceptical"
-                            | "skeptical"
-                            | "wary"
-                            | "cautious"
-                            | "guarded"
-                            | "optimistic"
-                            | "unhappy"
-                            | "furious"
-                            | "proud"
-                            | "willing"
-                            | "prepared"
-                            | "keen"
-                            | "committed"
-                            | "determined"
-                            | "concerned"
-                            | "worried"
-                            | "set"
-                            | "due"
-                            | "to"
-                            | "reluctant"
-                            | "eager"
-                            | "open"
-                            | "weighing"
-                            | "considering"
-                            | "seeking"
-                            | "planning"
-                            | "moving"
-                            | "pushing"
-                            | "grateful"
-                            | "about"
-                            | "sure"
-                            | "against"
-                            | "disappointed"
-                            | "behind"
-                            | "certain"
-                            | "careful"
-                            | "divided"
-                            | "split"
-                            | "united"
-                            | "anxious"
-                            | "nervous"
-                            | "uneasy"
-                            | "hopeful"
-                            | "hesitant"
-                            | "unwilling"
-                            | "loath"
-                            | "adamant"
-                            | "angry"
-                            | "alarmed"
-                            | "dismayed"
-                            | "relieved"
-                            | "unconvinced"
-                            | "unsure"
-                            | "doubtful"
-                            | "happy"
-                            | "glad"
-                            | "pleased"
-                            | "pessimistic"
-                    ));
+                && tagged.word(next).ends_with("ing")
+                && tagged.word(next).len() > 4;
     }
     if class.is(Class::MODAL) {
+        return false;
+    }
+    if tagged.headline() && token.tag == Tag::Open {
+        return true;
+    }
+    if lexicon.stance(word).is(Stance::JUDGED) {
         return false;
     }
     if verb_like(tagged, at, mention.plural) || irregular_past(word) {
         return true;
     }
-    if tagged.headline() && token.tag == Tag::Open {
-        return true;
-    }
     if tagged.headline() {
         // Headlines leave the copula out: `Berlin in dark`, `Seoul to weigh all options`.
-        return matches!(
-            word,
-            "to" | "in"
-                | "set"
-                | "not"
-                | "ready"
-                | "open"
-                | "seeks"
-                | "eyes"
-                | "wary"
-                | "cool"
-                | "keen"
-                | "seem"
-        ) || mention.plural && token.tag == Tag::Word && !class.closed() && !token.capital;
+        let participle = word.ends_with("ing")
+            && word.len() > 5
+            && matches!(mention.kind, Kind::State | Kind::Office | Kind::People)
+            && !matches!(
+                word,
+                "meeting"
+                    | "briefing"
+                    | "training"
+                    | "hearing"
+                    | "filing"
+                    | "spending"
+                    | "funding"
+                    | "ruling"
+                    | "building"
+                    | "during"
+                    | "shipping"
+            );
+        return predicate(lexicon, tagged, at)
+            || participle
+            || matches!(
+                word,
+                "in" | "not" | "cool" | "seem" | "yet" | "seeks" | "eyes"
+            )
+            || mention.plural && token.tag == Tag::Word && !class.closed() && !token.capital;
     }
     mention.plural && token.tag == Tag::Word && !class.closed() && !token.capital
+}
+
+/// Whether words behind a copula, or in its place in a headline, say what somebody thinks: `wary`, `in talks`.
+fn predicate(lexicon: &Lexicon, tagged: &Tagged<'_>, at: usize) -> bool {
+    let Some(first) = tagged.tokens.get(at) else {
+        return false;
+    };
+    let two = tagged.tokens.get(at + 1).is_some_and(|second| {
+        let words = tagged.between(first.start, second.end);
+        lexicon.stance(words).is(Stance::PREDICATE)
+    });
+    let three = || {
+        tagged.tokens.get(at + 2).is_some_and(|third| {
+            let words = tagged.between(first.start, third.end);
+            lexicon.stance(words).is(Stance::PREDICATE)
+        })
+    };
+    two || lexicon.stance(tagged.word(at)).is(Stance::PREDICATE) || three()
+}
+
+/// Over what says where somebody is from or sits: `delegates at the conference in Ashdown voted`.
+fn over_phrase(tagged: &Tagged<'_>, mention: &Mention, from: usize) -> usize {
+    let persons = matches!(mention.kind, Kind::Office | Kind::Group | Kind::People)
+        || mention.kind == Kind::Institution && !mention.definite;
+    let mut at = from;
+    while persons
+        && at < tagged.len()
+        && matches!(tagged.word(at), "at" | "on" | "from" | "in" | "near")
+    {
+        let inside = |at: &usize| {
+            let token = tagged.tokens[*at];
+            let noun = match token.tag {
+                Tag::Word => !verb_like(tagged, *at, true) && !irregular_past(tagged.word(*at)),
+                Tag::Term(Term::Verb { .. }) => false,
+                Tag::Term(_) | Tag::State { .. } | Tag::Pact { .. } | Tag::Possessive => true,
+                _ => false,
+            };
+            let class = token.class;
+            noun && (!class.closed() || class.is(Class::DETERMINER) || tagged.word(*at) == "of")
+        };
+        let length = (at + 1..tagged.len()).take(8).take_while(inside).count();
+        if length == 0 {
+            return from;
+        }
+        at += 1 + length;
+    }
+    at
+}
+
+/// `The minister was gracious about the lunch, and then announced that …`: a verb of speech that shares
+/// the subject.
+fn says_later(tagged: &Tagged<'_>, from: usize) -> bool {
+    (from..tagged.len()).any(|at| {
+        let mut verb = at + 1;
+        while tagged.class(verb).is(Class::ADVERB) {
+            verb += 1;
+        }
+        tagged.word(at) == "and"
+            && !tagged.tokens[at].quoted
+            && matches!(
+                tagged.tag(verb),
+                Some(Tag::Term(Term::Verb {
+                    ing: false,
+                    base: false,
+                    ambiguous: false,
+                    ..
+                }))
+            )
+    })
 }
