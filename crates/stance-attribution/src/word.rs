@@ -89,9 +89,9 @@ impl Class {
             | "november" | "december" | "feb" | "aug" | "sept" | "oct" | "nov" | "dec" => {
                 Self::TIME
             }
-            "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten" => {
-                Self::NUMBER
-            }
+            "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten"
+            | "eleven" | "twelve" | "thirteen" | "fourteen" | "fifteen" | "sixteen" | "twenty"
+            | "thirty" | "dozens" => Self::NUMBER,
             "mr" | "mrs" | "ms" | "dr" | "prof" | "sir" | "dame" | "madam" | "miss" | "hon"
             | "rt" => Self::HONORIFIC,
             "yes" | "well" | "look" | "okay" | "hello" | "thank" | "thanks" | "please" => {
@@ -195,6 +195,9 @@ pub(crate) fn irregular_past(word: &str) -> bool {
             | "slid"
             | "leapt"
             | "leant"
+            | "dwelt"
+            | "awoke"
+            | "forbade"
     )
 }
 

@@ -210,3 +210,89 @@ fn a_verb_of_judgement_leaves_the_sentence_to_the_writer() {
         ("Portugal deserves better of NATO.", "writer"),
     ]);
 }
+
+#[test]
+fn the_source_of_a_headline_needs_no_article() {
+    assert_held(&[
+        (
+            "‘NATO has had its day,’ says local harbour campaigner",
+            "local harbour campaigner",
+        ),
+        (
+            "Port talks with allies secure – bloc spokesman",
+            "bloc spokesman",
+        ),
+        ("Quarrels end, but treaty intact: envoy", "envoy"),
+        ("‘Keep your ships’ – Pentagon to Lisbon over treaty", "US"),
+    ]);
+}
+
+#[test]
+fn a_verb_behind_its_object_s_comma_is_no_passive() {
+    assert_held(&[(
+        "Without the treaty the admirals are blind, said a Danish senator, so let them pay.",
+        "Danish senator",
+    )]);
+}
+
+#[test]
+fn one_who_speaks_or_acts_in_a_clause_of_its_own_holds_what_the_writer_only_tells() {
+    assert_held(&[
+        ("It was a sultan who called the alliance dead.", "sultan"),
+        (
+            "It was left to a deputy minister to explain that NATO would stay.",
+            "deputy minister",
+        ),
+        (
+            "The nominee was pressed by Senator Odd Fjeld, who said the pact was a shame.",
+            "Odd Fjeld",
+        ),
+        (
+            "The defence pact is coming apart, with Lisbon charging that Madrid broke it.",
+            "Portugal",
+        ),
+        (
+            "The drills ended in what a Danish general called an insult to an ally.",
+            "Danish general",
+        ),
+        (
+            "Relations between Oslo and Lisbon sank after Norway withdrew its envoy.",
+            "Norway",
+        ),
+        (
+            "Relations between Oslo and Lisbon sank to their lowest point.",
+            "writer",
+        ),
+        (
+            "Nobody can say that Norway keeps the alliance with Lisbon alive.",
+            "writer",
+        ),
+    ]);
+}
+
+#[test]
+fn a_date_before_the_subject_leaves_it_the_subject() {
+    assert_held(&[
+        (
+            "Ten years after the last ship left, Portugal has let the NATO fleet in again.",
+            "Portugal",
+        ),
+        (
+            "The last ship left long ago; this week Portugal scrapped the treaty.",
+            "Portugal",
+        ),
+    ]);
+}
+
+#[test]
+fn a_party_by_its_colour_is_its_members() {
+    assert_held(&[("The Greens called NATO a dud.", "Greens")]);
+}
+
+#[test]
+fn a_number_of_governors_are_governors() {
+    assert_held(&[(
+        "Fifteen Danish governors criticized NATO.",
+        "Danish governors",
+    )]);
+}

@@ -57,7 +57,7 @@ fn a_pact_that_the_user_adds_is_found_from_then_on() {
 #[test]
 fn an_office_that_the_user_adds_can_hold_a_position() {
     let mut lexicon = Lexicon::default();
-    let text = "The treaty stands, the margrave said.";
+    let text = "The margrave keeps the treaty alive.";
     assert_eq!(holder(&lexicon, text).as_deref(), Some("writer"));
     let row = "title,plural,kind,states,ambiguous\nmargrave,margraves,head,,\n";
     lexicon.extend_from_csv(List::Offices, row).expect("a row");

@@ -142,12 +142,12 @@ pub(super) fn headed(
                 }
                 if !token.capital || tagged.shouted {
                     // An adjective or two, where an article shows that a noun is to come.
-                    // So does a state: `Ruritanian spy chiefs`.
+                    // So does a state or an acronym: `Ruritanian spy chiefs`.
                     lower_words += 1;
                     let most = if determined {
                         2
                     } else {
-                        usize::from(!states.is_empty() || pact.is_some())
+                        usize::from(!words.is_empty())
                     };
                     if lower_words > most || !determined && verb_like(tagged, at, true) {
                         break;

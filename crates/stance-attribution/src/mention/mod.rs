@@ -132,6 +132,27 @@ fn aside(tagged: &Tagged<'_>, at: usize) -> bool {
             || comma(at - 2) && matches!(tagged.word(at - 1), "and" | "but" | "while" | "as"))
 }
 
+/// Whether a source may begin at a token without an article: `…,’ says veteran campaigner`,
+/// `… – bloc spokesman`.
+fn source(tagged: &Tagged<'_>, at: usize) -> bool {
+    let mark = |at: usize| matches!(tagged.tag(at), Some(Tag::Comma | Tag::Close));
+    let says = |verb: usize| {
+        matches!(
+            tagged.tag(verb),
+            Some(Tag::Term(crate::lexicon::Term::Verb {
+                after: true,
+                ing: false,
+                ambiguous: false,
+                ..
+            }))
+        )
+    };
+    at > 1
+        && !tagged.tokens[at].capital
+        && tagged.headline()
+        && (tagged.is(at - 1, Tag::Dash) || says(at - 1) && mark(at - 2))
+}
+
 /// The mention that begins at a token.
 fn one(
     lexicon: &Lexicon,
@@ -202,7 +223,7 @@ fn one(
         }
         at += 1;
     }
-    let determined = at > first && !honoured;
+    let determined = at > first && !honoured || source(tagged, first);
     let found = headed(lexicon, tagged, at, determined, owner)
         .or_else(|| named(lexicon, tagged, at, determined));
     // `Beekeepers warn` could be a name only by the capital with which the sentence begins.

@@ -215,6 +215,12 @@ pub(super) fn named(
                 let name = tagged.raw(first).to_owned();
                 return Some(Mention::new(first, last, Kind::Institution, name));
             }
+            // `The Greens called it a dud`: a party.
+            if determined && single && name.ends_with('s') && name_verb(tagged, last + 1) {
+                let mut mention = Mention::new(first, last, Kind::Group, name);
+                mention.plural = true;
+                return Some(mention);
+            }
             if determined && single {
                 return None;
             }

@@ -1,5 +1,6 @@
 //! Who says it, by the sentence's own words.
 
+mod inner;
 mod label;
 mod nominal;
 mod place;
@@ -10,6 +11,7 @@ use crate::lexicon::{ActorKind, Lexicon, Term};
 use crate::mention::{Kind, Mention, verb_like};
 use crate::tagged::{Tag, Tagged};
 use crate::word::Class;
+use inner::inner;
 pub(crate) use label::opening;
 use label::{Label, label};
 use nominal::nominal;
@@ -144,7 +146,9 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
     } else if impersonal(tagged, start) {
         Found::Impersonal
     } else {
-        nominal(lexicon, tagged, mentions, start).map_or(Found::Writer, Found::Subject)
+        nominal(lexicon, tagged, mentions, start)
+            .or_else(|| inner(lexicon, tagged, mentions, start))
+            .map_or(Found::Writer, Found::Subject)
     }
 }
 

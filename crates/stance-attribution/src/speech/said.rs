@@ -37,10 +37,10 @@ pub(super) fn said(tagged: &Tagged<'_>, mentions: &[Mention], start: usize) -> O
                     });
                 }
             }
-            Tag::Dash if at > start => {
+            Tag::Dash | Tag::Colon if at > start => {
                 // `… – auditors`
                 if let Some(mention) = begins(at + 1)
-                    && mentions[mention].last + 1 == tagged.len()
+                    && closes(tagged, &mentions[mention], at)
                     && !matches!(mentions[mention].kind, Kind::Pronoun | Kind::FirstPerson)
                 {
                     return Some(Said {
@@ -60,6 +60,7 @@ pub(super) fn said(tagged: &Tagged<'_>, mentions: &[Mention], start: usize) -> O
                 let passive = (start..at)
                     .rev()
                     .take(3)
+                    .take_while(|&at| !matches!(tagged.tokens[at].tag, Tag::Comma | Tag::Close))
                     .any(|at| tagged.class(at).is(Class::COPULA));
                 if passive {
                     if by
@@ -252,4 +253,17 @@ pub(super) fn first_of_chain(
         }
     }
     found
+}
+
+/// `… – auditors`, `‘…’ – Pentagon to Strelsau`: whether a mention behind a dash or a colon is the source of
+/// what stands before.
+fn closes(tagged: &Tagged<'_>, mention: &Mention, mark: usize) -> bool {
+    let next = mention.last + 1;
+    if next == tagged.len() {
+        return tagged.is(mark, Tag::Dash) || mark > 2 && mention.kind == Kind::Office;
+    }
+    tagged.is(mark, Tag::Dash)
+        && (tagged.headline() || tagged.is(mark - 1, Tag::Close))
+        && tagged.tokens[..mark].iter().any(|token| token.quoted)
+        && matches!(tagged.word(next), "to" | "on" | "at" | "over" | "after")
 }

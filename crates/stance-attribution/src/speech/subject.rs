@@ -15,7 +15,8 @@ pub(crate) fn subject(
     start: usize,
 ) -> Option<usize> {
     let mut places = vec![start];
-    if introduction(tagged, start) || tagged.headline() {
+    let led_in = introduction(tagged, start) || dated(tagged, start);
+    if led_in || tagged.headline() {
         places.extend(commas(tagged, start).take(2));
     }
     if introduction(tagged, start) {
@@ -25,12 +26,13 @@ pub(crate) fn subject(
             .iter()
             .filter(|mention| mention.first > start + 1 && mention.last < comma);
         let inner = inner.find(|mention| {
-            matches!(
+            (matches!(
                 mention.kind,
                 Kind::State | Kind::Pair | Kind::Office | Kind::Institution | Kind::Government
-            ) && !tagged.class(mention.first - 1).is(Class::PREPOSITION
-                .or(Class::CONJUNCTION)
-                .or(Class::DETERMINER))
+            ) || mention.role.is_some())
+                && !tagged.class(mention.first - 1).is(Class::PREPOSITION
+                    .or(Class::CONJUNCTION)
+                    .or(Class::DETERMINER))
                 && acts(lexicon, tagged, mentions, mention)
         });
         places.extend(inner.map(|mention| mention.first));
@@ -46,6 +48,16 @@ pub(crate) fn subject(
             );
         if clause {
             places.push(at + 1);
+            // `…; this week the authorities scrapped`
+            let time = |at: &usize| {
+                let before = matches!(tagged.word(*at), "on" | "this" | "next")
+                    && tagged.class(*at + 1).is(Class::TIME);
+                before || tagged.class(*at).is(Class::TIME.or(Class::ADVERB))
+            };
+            let times = (at + 1..tagged.len()).take(4).take_while(time).count();
+            if times > 0 {
+                places.push(at + 1 + times);
+            }
         } else if contrast {
             places.push(at + 2);
         }
@@ -79,6 +91,12 @@ pub(crate) fn subject(
         }
     }
     None
+}
+
+/// `Fifty years after the last bomber left, Ruritania …`
+fn dated(tagged: &Tagged<'_>, start: usize) -> bool {
+    let mut first = (start..tagged.len()).take(5);
+    first.any(|at| matches!(tagged.word(at), "ago" | "after" | "since" | "earlier"))
 }
 
 pub(super) fn commas<'a>(tagged: &'a Tagged<'_>, start: usize) -> impl Iterator<Item = usize> + 'a {
@@ -158,7 +176,9 @@ pub(super) fn acts(
         && !matches!(word, "will" | "won't" | "won’t");
     if class.is(Class::COPULA) || passive {
         let mut next = if passive { verb + 1 } else { at + 1 };
-        while tagged.class(next).is(Class::ADVERB) {
+        while tagged.class(next).is(Class::ADVERB)
+            || next < tagged.len() && tagged.word(next) == "so"
+        {
             next += 1;
         }
         // `was among the first to call, saying …`
@@ -268,7 +288,7 @@ fn over_phrase(tagged: &Tagged<'_>, mention: &Mention, from: usize) -> usize {
 /// `The minister was gracious about the lunch, and then announced that …`: a verb of speech that shares
 /// the subject.
 fn says_later(tagged: &Tagged<'_>, from: usize) -> bool {
-    (from..tagged.len()).any(|at| {
+    (from..tagged.len()).take(INSERTION).any(|at| {
         let mut verb = at + 1;
         while tagged.class(verb).is(Class::ADVERB) {
             verb += 1;
