@@ -296,3 +296,36 @@ fn a_number_of_governors_are_governors() {
         "Danish governors",
     )]);
 }
+
+#[test]
+fn who_answers_in_a_transcript_holds_it_and_who_asks_does_not() {
+    assert_held(&[
+        (
+            "HOST: Would they come? MINISTER: They would, NATO is no club.",
+            "minister",
+        ),
+        ("REPORTER: Would NATO come?", ""),
+    ]);
+}
+
+#[test]
+fn quoted_words_about_a_state_are_those_of_one_who_does_not_speak_for_it() {
+    assert_held(&[
+        (
+            "Portugal ‘no longer behaves like an ally,’ says retired admiral",
+            "retired admiral",
+        ),
+        (
+            "Portugal values the drills, a retired admiral said.",
+            "Portugal",
+        ),
+    ]);
+}
+
+#[test]
+fn a_state_that_hosts_is_no_host() {
+    assert_held(&[(
+        "Lisbon hosts the NATO fleet for the third time this year",
+        "Portugal",
+    )]);
+}

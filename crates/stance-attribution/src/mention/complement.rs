@@ -1,6 +1,6 @@
 //! What belongs to an office or an institution: its states, its proper name.
 
-use crate::lexicon::{ActorKind, Form, StateId, Term};
+use crate::lexicon::{ActorKind, Form, Lexicon, StateId, Term};
 use crate::tagged::{Tag, Tagged};
 
 /// Most states in one list.
@@ -106,4 +106,94 @@ pub(super) fn complement<'a>(
         }
         _ => None,
     }
+}
+
+/// The place behind an office or an institution: `in Strelsau`.
+pub(super) struct Place<'a> {
+    pub prep: &'a str,
+    /// The token of the office.
+    pub end: usize,
+    /// The token of the state.
+    pub to: usize,
+    pub state: StateId,
+}
+
+impl Place<'_> {
+    /// Adds the place to the words and states of a mention whose noun is `term`; its last token.
+    pub fn added(
+        &self,
+        lexicon: &Lexicon,
+        tagged: &Tagged<'_>,
+        term: Term,
+        plural: bool,
+        words: &mut Vec<String>,
+        states: &mut Vec<StateId>,
+    ) -> usize {
+        let listed = states_listed(tagged, self.to);
+        let several = listed.len() > 1 && plural && self.prep != "of";
+        let to = match listed.last() {
+            Some(&(last, _)) if several => last,
+            _ => self.to,
+        };
+        let noun = tagged.word(self.end);
+        // Diplomats in a capital are of many states, and so are officials in two.
+        let guests = self.prep == "in" && matches!(noun, "diplomat" | "diplomats");
+        let pair = matches!(
+            term,
+            Term::Actor {
+                kind: ActorKind::Pair,
+                ..
+            }
+        );
+        let raw = || {
+            let (from, to) = (tagged.tokens[self.end + 1].start, tagged.tokens[to].end);
+            tagged.text[from..to].to_owned()
+        };
+        // `the US ambassador in Manila`
+        if (self.prep == "in" && !states.is_empty() || several || guests) && !pair {
+            words.push(raw());
+            return to;
+        }
+        if states.contains(&self.state) {
+            return to;
+        }
+        states.push(self.state);
+        // `the Defense Ministry in Seoul` is that of its state, an embassy there is not.
+        let organ = matches!(
+            term,
+            Term::Actor {
+                kind: ActorKind::Organ,
+                ..
+            }
+        ) && !matches!(noun, "embassy" | "mission" | "delegation");
+        let office = matches!(term, Term::Office { .. });
+        if office || !pair && (self.prep == "of" || organ) {
+            // `senior official in Pyongyang`: `senior North Korean official`
+            let noun = words.pop().unwrap_or_default();
+            let noun = match noun.strip_prefix("senior ") {
+                Some(noun) => {
+                    words.push("senior".to_owned());
+                    noun.to_owned()
+                }
+                None => noun,
+            };
+            words.push(lexicon.state(self.state).adjective.clone());
+            words.push(noun);
+        } else if !pair {
+            words.push(raw());
+        }
+        to
+    }
+}
+
+/// A noun of the lists that is a verb right behind a state's name: `hosts`.
+pub(super) fn states_verb(tagged: &Tagged<'_>, first: usize, at: usize) -> bool {
+    let state = matches!(
+        tagged.tag(first),
+        Some(Tag::State {
+            form: Form::Name | Form::Capital | Form::Metonym,
+            ..
+        })
+    );
+    state && at == first + 1 && matches!(tagged.word(at), "hosts" | "heads")
 }

@@ -1,7 +1,10 @@
 //! Noun phrases around an office or an institution.
 
-use super::complement::{complement as complement_of, joint_office, party_name, states_listed};
-use super::name::{bracketed, name_after, verb_like};
+use super::caption::bracketed;
+use super::complement::{
+    Place, complement as complement_of, joint_office, party_name, states_listed, states_verb,
+};
+use super::name::{name_after, verb_like};
 use super::title::{abbreviated, cased, governments, institution, speaks};
 use super::{Kind, Mention};
 use crate::lexicon::{ActorKind, Form, Lexicon, Party, StateId, Term};
@@ -68,6 +71,10 @@ pub(super) fn headed(
             Tag::Stop if tagged.raw(at) == "." && abbreviated(tagged, at) => {}
             Tag::Term(term @ (Term::Office { .. } | Term::Actor { .. })) => {
                 let owned = next(Tag::Possessive) && head.is_some();
+                // `Seoul hosts the drill`
+                if states_verb(tagged, first, at) {
+                    break;
+                }
                 if let Term::Actor {
                     kind: ActorKind::Modifier,
                     ..
@@ -204,48 +211,13 @@ pub(super) fn headed(
             let states: Vec<StateId> = all.iter().map(|&(_, state)| state).collect();
             return Some(governments(lexicon, first, last, states));
         }
-        // `the US ambassador in Manila`
-        let there = states_listed(tagged, to);
-        let several = there.len() > 1 && plural && prep != "of";
-        // Diplomats in a capital are of many states, and so are officials in two.
-        let guests = prep == "in" && matches!(tagged.word(end), "diplomat" | "diplomats");
-        let to = if several {
-            there[there.len() - 1].0
-        } else {
-            to
+        let place = Place {
+            prep,
+            end,
+            to,
+            state,
         };
-        if (prep == "in" && !states.is_empty() || several || guests) && kind != Kind::Pair {
-            let (from, to) = (tagged.tokens[end + 1].start, tagged.tokens[to].end);
-            words.push(tagged.text[from..to].to_owned());
-        } else if !states.contains(&state) {
-            states.push(state);
-            // `the Defense Ministry in Seoul` is that of its state, an embassy there is not.
-            let organ = matches!(
-                term,
-                Term::Actor {
-                    kind: ActorKind::Organ,
-                    ..
-                }
-            ) && !matches!(tagged.word(end), "embassy" | "mission" | "delegation");
-            if matches!(term, Term::Office { .. }) || kind != Kind::Pair && (prep == "of" || organ)
-            {
-                // `senior official in Pyongyang`: `senior North Korean official`
-                let noun = words.pop().unwrap_or_default();
-                let noun = match noun.strip_prefix("senior ") {
-                    Some(noun) => {
-                        words.push("senior".to_owned());
-                        noun.to_owned()
-                    }
-                    None => noun,
-                };
-                words.push(lexicon.state(state).adjective.clone());
-                words.push(noun);
-            } else if kind != Kind::Pair {
-                let (from, to) = (tagged.tokens[end + 1].start, tagged.tokens[to].end);
-                words.push(tagged.text[from..to].to_owned());
-            }
-        }
-        last = to;
+        last = place.added(lexicon, tagged, term, plural, &mut words, &mut states);
     }
     let title = words.join(" ");
     let mut mention = Mention::new(first, last, kind, title.clone());

@@ -1,5 +1,6 @@
 //! Those in a sentence who could hold a position: persons, offices, institutions, states.
 
+mod caption;
 mod complement;
 mod headed;
 mod list;

@@ -1,5 +1,6 @@
 //! Names: of persons, states, peoples and pacts.
 
+use super::caption::bracketed;
 use super::title::abbreviated;
 use super::{Kind, Mention};
 use crate::lexicon::{Form, Lexicon, Party, Term};
@@ -236,54 +237,6 @@ pub(super) fn named(
     }
 }
 
-/// The end of a name with the place of its bearer in a picture: `Aiko Ono (L)`, `Ono (2nd from R)`.
-pub(super) fn bracketed(tagged: &Tagged<'_>, last: usize) -> usize {
-    // `Ferdinand Marcos Jr.`
-    let younger = last + 1 < tagged.len() && matches!(tagged.word(last + 1), "jr" | "sr");
-    let last = if younger && tagged.is(last + 2, Tag::Stop) {
-        last + 2
-    } else {
-        last + usize::from(younger)
-    };
-    let mark = |at: usize, mark: &str| tagged.is(at, Tag::Mark) && tagged.raw(at) == mark;
-    if !mark(last + 1, "(") {
-        return last;
-    }
-    let place = |at: &usize| {
-        matches!(
-            tagged.word(*at),
-            "l" | "r"
-                | "c"
-                | "left"
-                | "right"
-                | "center"
-                | "centre"
-                | "middle"
-                | "far"
-                | "from"
-                | "front"
-                | "back"
-                | "second"
-                | "third"
-                | "2nd"
-                | "3rd"
-                | "4th"
-                | "top"
-                | "bottom"
-                | ","
-        )
-    };
-    let inside = (last + 2..tagged.len().min(last + 7))
-        .take_while(place)
-        .count();
-    let close = last + 2 + inside;
-    if inside > 0 && mark(close, ")") {
-        close
-    } else {
-        last
-    }
-}
-
 /// A verb of speech in a finite form.
 pub(super) fn name_verb(tagged: &Tagged<'_>, at: usize) -> bool {
     matches!(
@@ -310,6 +263,8 @@ pub(crate) fn verb_like(tagged: &Tagged<'_>, at: usize, plural: bool) -> bool {
     };
     match token.tag {
         Tag::Term(Term::Verb { ing, base, .. }) => !ing && (plural || !base),
+        // Nouns of the lists that are verbs as well.
+        Tag::Term(_) => matches!(tagged.word(at), "hosts" | "heads"),
         Tag::Word => {
             let word = tagged.word(at);
             token.class.is(Class::AUXILIARY)

@@ -19,12 +19,19 @@ pub(super) fn label(tagged: &Tagged<'_>, mentions: &[Mention]) -> Option<Label> 
     if tagged.tokens[..colon].iter().any(|token| token.quoted) {
         return None;
     }
-    if colon == 1
-        && matches!(
-            tagged.word(0),
-            "q" | "a" | "question" | "answer" | "reporter" | "moderator" | "quote"
-        )
-    {
+    // `HOST: Would they come? CHANCELLOR: Yes.`: the one who answers.
+    if colon == 1 && asks(tagged.word(0)) {
+        let mut answers = mentions.iter().skip_while(|mention| mention.first <= colon);
+        let answer = answers.find(|mention| {
+            tagged.is(mention.first - 1, Tag::Stop)
+                && tagged.is(mention.last + 1, Tag::Colon)
+                && !tagged.raw(mention.first).contains(char::is_lowercase)
+        });
+        if let Some(answer) = answer {
+            return Some(Label::Speaker(answer.clone()));
+        }
+    }
+    if colon == 1 && (asks(tagged.word(0)) || matches!(tagged.word(0), "a" | "answer" | "quote")) {
         return Some(Label::Anonymous);
     }
     let mention = mentions.iter().find(|mention| mention.first == 0)?;
@@ -60,6 +67,14 @@ pub(super) fn label(tagged: &Tagged<'_>, mentions: &[Mention]) -> Option<Label> 
         && mention.kind == Kind::Person;
     // A name alone that is all there is before words in quotation marks or in a transcript.
     (direct || titled).then(|| Label::Speaker(mention.clone()))
+}
+
+/// A role in a transcript that asks and holds nothing.
+fn asks(label: &str) -> bool {
+    matches!(
+        label,
+        "q" | "question" | "reporter" | "moderator" | "host" | "anchor" | "interviewer" | "heckler"
+    )
 }
 
 /// Where the sentence proper begins: behind a dateline, or a quotation with a colon.

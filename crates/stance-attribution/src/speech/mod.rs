@@ -4,6 +4,7 @@ mod inner;
 mod label;
 mod nominal;
 mod place;
+mod predicate;
 mod said;
 mod subject;
 
@@ -90,11 +91,14 @@ pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention])
             && subject != said.mention
             && (source(tagged, mention)
                 && mention.states.is_empty()
-                && matches!(
+                && !matches!(
                     mentions[subject].kind,
-                    Kind::State | Kind::Pact | Kind::Group
+                    Kind::Pronoun | Kind::FirstPerson | Kind::Pair
                 )
-                || mentions[subject].kind == Kind::State && !critic(&mentions[subject], mention)
+                || mentions[subject].kind == Kind::State
+                    // Words that are quoted are the speaker's own.
+                    && (mention.official || mention.clerk || !tagged.tokens.iter().any(|token| token.quoted))
+                    && !critic(&mentions[subject], mention)
                 || spokesperson(lexicon, tagged, mention) && mentions[subject].kind == Kind::Office)
         {
             return Found::Reported(mentions[subject].clone());
