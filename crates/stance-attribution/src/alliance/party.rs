@@ -126,18 +126,7 @@ fn retain(states: &mut Vec<StateId>, keep: impl Fn(StateId, &[StateId]) -> bool)
     }
 }
 
-/// The powers that the alliances of the lists are for the most part directed against.
-pub(super) const POWERS: [&str; 2] = ["Russia", "China"];
-
 /// One of the powers, or an ally of one that is not an ally of the US as well.
 pub(super) fn adversary(lexicon: &Lexicon, state: StateId) -> bool {
-    let named = |names: &'static [&str]| {
-        let all = 0..lexicon.states.len() as StateId;
-        all.filter(move |&id| names.contains(&lexicon.state(id).name.as_str()))
-    };
-    named(&POWERS).any(|power| {
-        power == state
-            || lexicon.allied(power, state)
-                && !named(&["US"]).any(|us| us == state || lexicon.allied(us, state))
-    })
+    lexicon.adversary(state)
 }

@@ -13,6 +13,9 @@ use automaton::{automaton, spelled, whole_words};
 pub(crate) use entry::{ActorKind, Form, Name, Pact, Party, Stance, StateId, Term};
 use entry::{KnownPerson, Office, State};
 
+/// The powers that the alliances of the lists are for the most part directed against.
+const POWERS: [&str; 2] = ["Russia", "China"];
+
 /// The states, alliances, offices and verbs that are known.
 ///
 /// [`Lexicon::default`] is built of the embedded lists; [`Lexicon::extend_from_csv`] adds to them.
@@ -23,6 +26,8 @@ pub struct Lexicon {
     pub(crate) persons: Vec<KnownPerson>,
     iso: HashMap<String, StateId>,
     allied: Vec<(StateId, StateId)>,
+    /// By state, whether it is an adversary; worked out once, for it is asked of most sentences.
+    adversaries: Vec<bool>,
     name_forms: HashMap<String, Name>,
     word_forms: HashMap<String, Term>,
     stances: HashMap<String, Stance>,
@@ -53,6 +58,7 @@ impl Lexicon {
             persons: Vec::new(),
             iso: HashMap::new(),
             allied: Vec::new(),
+            adversaries: Vec::new(),
             name_forms: HashMap::new(),
             word_forms: HashMap::new(),
             stances: HashMap::new(),
@@ -116,6 +122,28 @@ impl Lexicon {
         self.stances.get(words).copied().unwrap_or_default()
     }
 
+    /// Whether a state is one of the powers, or an ally of one that is not an ally of the US as well.
+    pub(crate) fn adversary(&self, state: StateId) -> bool {
+        let known = self.adversaries.get(usize::from(state));
+        known.copied().unwrap_or(false)
+    }
+
+    /// Works out who is an adversary, by the states and their allies.
+    fn adversaries(&self) -> Vec<bool> {
+        let all = || 0..self.states.len() as StateId;
+        let named = |names: &[&str]| -> Vec<StateId> {
+            let one = |&id: &StateId| names.contains(&self.state(id).name.as_str());
+            all().filter(one).collect()
+        };
+        let (powers, us) = (named(&POWERS), named(&["US"]));
+        let ally = |of: &[StateId], state| of.iter().any(|&one| self.allied(one, state));
+        let adversary = |state: StateId| {
+            let friend = us.contains(&state) || ally(&us, state);
+            powers.contains(&state) || ally(&powers, state) && !friend
+        };
+        all().map(adversary).collect()
+    }
+
     pub(crate) fn party(&self, party: Party) -> &str {
         match party {
             Party::State(id) => &self.state(id).name,
@@ -148,6 +176,7 @@ impl Lexicon {
     fn rebuild(&mut self) {
         self.allied.sort_unstable();
         self.allied.dedup();
+        self.adversaries = self.adversaries();
         let (forms, values) = spelled(&self.name_forms);
         self.names = automaton(&forms, false);
         self.name_values = values;
