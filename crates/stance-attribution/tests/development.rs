@@ -23,14 +23,14 @@ fn assert_as_well(rows: &[&Row], statements: usize, least_holder: f64, least_all
 #[test]
 fn holders_and_alliances_of_the_development_set_are_found_as_well_as_before() {
     let rows = sentences(&Lexicon::default());
-    assert_as_well(&rows.iter().collect::<Vec<_>>(), 315, 0.83, 0.77);
+    assert_as_well(&rows.iter().collect::<Vec<_>>(), 315, 0.83, 0.79);
 }
 
 #[test]
 fn holders_and_alliances_of_the_pages_are_found_as_well_as_before() {
     let rows = pages(&Lexicon::default());
     let seen: Vec<&Row> = rows.iter().filter(|row| !row.kept()).collect();
-    assert_as_well(&seen, 372, 0.83, 0.78);
+    assert_as_well(&seen, 372, 0.83, 0.81);
 }
 
 #[test]
@@ -41,5 +41,5 @@ fn holders_and_alliances_of_real_statements_are_found_as_well_as_before() {
         return;
     };
     let seen: Vec<&Row> = rows.iter().filter(|row| row.page == HALVES[0]).collect();
-    assert_as_well(&seen, 81, 0.82, 0.73);
+    assert_as_well(&seen, 81, 0.82, 0.75);
 }
