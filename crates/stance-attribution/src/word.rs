@@ -78,10 +78,9 @@ impl Class {
             | "once" | "even" | "never" | "not" | "ever" | "too" | "twice" | "thus" | "here"
             | "soon" | "always" | "often" | "instead" | "however" | "nevertheless"
             | "nonetheless" | "likewise" | "meanwhile" | "moreover" | "further" | "far"
-            | "perhaps" | "jointly" | "together" | "repeatedly" | "publicly" | "reportedly"
-            | "first" | "last" | "more" | "less" | "much" | "very" | "long" | "separately" => {
-                Self::ADVERB
-            }
+            | "perhaps" | "quite" | "almost" | "rather" | "seldom" | "jointly" | "together"
+            | "repeatedly" | "publicly" | "reportedly" | "first" | "last" | "more" | "less"
+            | "much" | "very" | "long" | "separately" => Self::ADVERB,
             "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"
             | "today" | "yesterday" | "tomorrow" | "tonight" | "week" | "weekend" | "month"
             | "year" | "morning" | "afternoon" | "evening" | "night" | "january" | "february"

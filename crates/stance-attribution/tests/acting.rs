@@ -286,7 +286,13 @@ fn a_date_before_the_subject_leaves_it_the_subject() {
 
 #[test]
 fn a_party_by_its_colour_is_its_members() {
-    assert_held(&[("The Greens called NATO a dud.", "Greens")]);
+    assert_held(&[
+        ("The Greens called NATO a dud.", "Greens"),
+        ("The Red-Greens want the NATO planes gone.", "Red-Greens"),
+        ("Labour said it supported NATO.", "Labour"),
+        ("LABOUR DENOUNCES NATO BASE DEAL", "Labour"),
+        ("Labour costs on NATO ranges have grown.", "writer"),
+    ]);
 }
 
 #[test]
@@ -327,5 +333,13 @@ fn a_state_that_hosts_is_no_host() {
     assert_held(&[(
         "Lisbon hosts the NATO fleet for the third time this year",
         "Portugal",
+    )]);
+}
+
+#[test]
+fn a_speaker_s_label_may_name_the_group() {
+    assert_held(&[(
+        "Rafael Oliveda (Harbour Group): The treaty with Oslo must stand.",
+        "Rafael Oliveda",
     )]);
 }

@@ -197,3 +197,10 @@ pub(super) fn states_verb(tagged: &Tagged<'_>, first: usize, at: usize) -> bool 
     );
     state && at == first + 1 && matches!(tagged.word(at), "hosts" | "heads")
 }
+
+/// `Labour said`: a party whose name is a word before other nouns as well.
+pub(super) fn labour(tagged: &Tagged<'_>, at: usize) -> bool {
+    matches!(tagged.tokens.get(at), Some(token) if token.capital)
+        && matches!(tagged.word(at), "labour" | "labor")
+        && super::name::name_verb(tagged, at + 1)
+}

@@ -2,7 +2,8 @@
 
 use super::caption::bracketed;
 use super::complement::{
-    Place, complement as complement_of, joint_office, party_name, states_listed, states_verb,
+    Place, complement as complement_of, joint_office, labour, party_name, states_listed,
+    states_verb,
 };
 use super::name::{name_after, verb_like};
 use super::title::{abbreviated, cased, governments, institution, speaks};
@@ -32,6 +33,10 @@ pub(super) fn headed(
     );
     if let Some((last, states)) = joint_office(tagged, first + usize::from(modified)) {
         return Some(governments(lexicon, first, last, states));
+    }
+    if labour(tagged, first) {
+        let name = super::name::capitalised(tagged.raw(first));
+        return Some(Mention::new(first, first, Kind::Institution, name));
     }
     let mut words: Vec<String> = Vec::new();
     let mut states: Vec<StateId> = owner.into_iter().collect();

@@ -216,8 +216,12 @@ pub(super) fn named(
                 let name = tagged.raw(first).to_owned();
                 return Some(Mention::new(first, last, Kind::Institution, name));
             }
-            // `The Greens called it a dud`: a party.
-            if determined && single && name.ends_with('s') && name_verb(tagged, last + 1) {
+            // `The Greens called it a dud`, `The Red-Greens want it gone`: a party.
+            let next = tagged.tokens.get(last + 1);
+            let wants = name.contains('-')
+                && next.is_some_and(|next| next.tag == Tag::Word && !next.class.closed());
+            let members = name.ends_with('s') && !name.contains(' ');
+            if determined && members && (name_verb(tagged, last + 1) || wants) {
                 let mut mention = Mention::new(first, last, Kind::Group, name);
                 mention.plural = true;
                 return Some(mention);

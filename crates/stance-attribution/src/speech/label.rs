@@ -56,7 +56,11 @@ pub(super) fn label(tagged: &Tagged<'_>, mentions: &[Mention]) -> Option<Label> 
             return None;
         }
     }
-    let rest = mention.last + 1;
+    let mut rest = mention.last + 1;
+    // `Rafael Oliveda (Harbour Group): …`
+    if rest < colon && tagged.raw(rest) == "(" && tagged.raw(colon - 1) == ")" {
+        rest = colon;
+    }
     let direct = rest == colon
         || tagged.is(rest, Tag::Number) && rest + 1 == colon
         || (tagged.word(rest) == "to" && colon - rest <= 3)
