@@ -22,6 +22,21 @@ pub(super) fn open(
     if tagged.tokens.get(first)?.quoted || tagged.shouted {
         return None;
     }
+    let begins = determined || clause(tagged, first);
+    if !begins {
+        return None;
+    }
+    // A verb of speech must be near, before any word is kept.
+    let verb = |at: usize| {
+        matches!(
+            tagged.tag(at),
+            Some(Tag::Term(Term::Verb { ing: false, .. }))
+        )
+    };
+    let before = first.checked_sub(1 + usize::from(determined));
+    if !before.is_some_and(verb) && !(first..tagged.len()).take(LONGEST + 2).any(verb) {
+        return None;
+    }
     let mut words: Vec<String> = Vec::new();
     let mut states: Vec<StateId> = Vec::new();
     let mut at = first;
@@ -57,7 +72,6 @@ pub(super) fn open(
     if thing(noun) || !lower {
         return None;
     }
-    let before = first.checked_sub(1 + usize::from(determined));
     let behind = before.is_some_and(|verb| {
         determined
             && verb > 0
@@ -73,8 +87,7 @@ pub(super) fn open(
                 }))
             )
     });
-    let begins = determined || clause(tagged, first);
-    let ahead = begins && (determined || plural) && speaker_verb(tagged, at, plural);
+    let ahead = (determined || plural) && speaker_verb(tagged, at, plural);
     (behind || ahead).then(|| {
         let mut mention = Mention::new(first, head, Kind::Office, words.join(" "));
         mention.plural = plural;
