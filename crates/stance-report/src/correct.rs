@@ -22,11 +22,13 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// Mean and quantiles of draws, which are sorted for it.
+    /// Mean and quantiles of draws, whose order is changed for it.
     pub(crate) fn of(draws: &mut [f64]) -> Self {
-        draws.sort_unstable_by(f64::total_cmp);
         let share = draws.iter().sum::<f64>() / draws.len() as f64;
-        let at = |quantile: f64| draws[(quantile * (draws.len() - 1) as f64).round() as usize];
+        let mut at = |quantile: f64| {
+            let rank = (quantile * (draws.len() - 1) as f64).round() as usize;
+            *draws.select_nth_unstable_by(rank, f64::total_cmp).1
+        };
         Self {
             share,
             low: at(0.025).min(share),
@@ -38,14 +40,14 @@ impl Estimate {
 /// Matrices P(cell | truth) that are drawn, once for a whole report.
 const MATRICES: usize = 400;
 /// States of the chain that are kept for each matrix.
-const KEPT: usize = 5;
+const KEPT: usize = 3;
 /// Steps of the chain before the first that is kept. It begins at the mode for the matrix, as far to its side as it was
 /// of the mode for the matrix before: so neither the spread between matrices nor that around each takes many steps.
-const FORGOTTEN: usize = 6;
+const FORGOTTEN: usize = 4;
 /// How many times the mode, or what part of it, a beginning may be.
 const FARTHEST: f64 = 5.0;
 /// Steps of expectation and maximisation toward the mode at which the chain begins.
-const CLIMB: usize = 40;
+const CLIMB: usize = 20;
 
 /// Estimates true shares from counts of predicted labels, and of how many of them the classifier was sure.
 ///
@@ -71,7 +73,7 @@ pub(crate) struct Corrector {
     labels: usize,
     neutral: Option<usize>,
     cells: Cells,
-    /// Row-major, a column a cell; empty without an error model.
+    /// Cell after cell, P(cell | truth) by truth; empty without an error model.
     matrices: Vec<Vec<f64>>,
     seed: u64,
     /// By counts of cells.
@@ -223,16 +225,20 @@ impl Corrector {
         let mut mode = Vec::with_capacity(classes);
         let mut deviation = vec![1.0; classes];
         for matrix in &self.matrices {
-            climb(counts, matrix, prior, &mut mode, &mut truths);
+            climb(counts, matrix, prior, &mut mode, &mut truths, &mut weights);
             shares.clear();
             shares.extend(mode.iter().zip(&deviation).map(|(mode, by)| mode * by));
             let sum: f64 = shares.iter().sum();
             shares.iter_mut().for_each(|share| *share /= sum);
             for step in 0..FORGOTTEN + KEPT {
                 truths.fill(0.0);
-                for (cell, &count) in counts.iter().enumerate().filter(|&(_, &n)| n > 0) {
-                    for (truth, weight) in weights.iter_mut().enumerate() {
-                        *weight = shares[truth] * matrix[truth * counts.len() + cell];
+                for (rates, &count) in matrix.chunks_exact(classes).zip(counts) {
+                    if count == 0 {
+                        continue;
+                    }
+                    let of = shares.iter().zip(rates);
+                    for (weight, (share, rate)) in weights.iter_mut().zip(of) {
+                        *weight = share * rate;
                     }
                     random.spread(count, &weights, &mut truths);
                 }
@@ -251,19 +257,33 @@ impl Corrector {
 
 /// Climbs to about the most likely shares for one matrix (Saerens, Latinne and Decaestecker, Neural Computation
 /// 14(1), 2002, in the form for hard labels).
-fn climb(counts: &[u64], matrix: &[f64], prior: f64, shares: &mut Vec<f64>, truths: &mut [f64]) {
+fn climb(
+    counts: &[u64],
+    matrix: &[f64],
+    prior: f64,
+    shares: &mut Vec<f64>,
+    truths: &mut [f64],
+    weights: &mut [f64],
+) {
     let classes = truths.len();
     shares.clear();
     shares.resize(classes, prior);
     let total = counts.iter().sum::<u64>() as f64 + prior * classes as f64;
     for _ in 0..CLIMB {
         truths.fill(prior);
-        for (cell, &count) in counts.iter().enumerate().filter(|&(_, &n)| n > 0) {
-            let weight = |truth: usize| shares[truth] * matrix[truth * counts.len() + cell];
-            let sum: f64 = (0..classes).map(weight).sum();
+        for (rates, &count) in matrix.chunks_exact(classes).zip(counts) {
+            if count == 0 {
+                continue;
+            }
+            let mut sum = 0.0;
+            for (weight, (share, rate)) in weights.iter_mut().zip(shares.iter().zip(rates)) {
+                *weight = share * rate;
+                sum += *weight;
+            }
             if sum > 0.0 {
-                for (truth, expected) in truths.iter_mut().enumerate() {
-                    *expected += count as f64 * weight(truth) / sum;
+                let each = count as f64 / sum;
+                for (expected, weight) in truths.iter_mut().zip(weights.iter()) {
+                    *expected += weight * each;
                 }
             }
         }

@@ -117,9 +117,13 @@ impl Cells {
         self.classes * (1 + usize::from(self.sure.is_some()))
     }
 
-    /// That of a statement of this class with this probability.
-    pub(crate) fn of(self, class: usize, probability: f64) -> usize {
-        let sure = self.sure.is_some_and(|from| probability >= from);
+    /// Whether a label of this probability is sure.
+    pub(crate) fn sure(self, probability: f64) -> bool {
+        self.sure.is_some_and(|from| probability >= from)
+    }
+
+    /// That of a statement of this class, sure or not.
+    pub(crate) fn of(self, class: usize, sure: bool) -> usize {
         class + if sure { self.classes } else { 0 }
     }
 
@@ -140,7 +144,7 @@ const RIGHT: f64 = 2.0;
 /// The share that errors of one sort have at least, however seldom they were counted: another kind of text may have them.
 const LEAST: f64 = 0.005;
 
-/// Draws matrices P(cell | truth), row-major, from what the counts say of the text at hand.
+/// Draws matrices P(cell | truth), cell after cell, from what the counts say of the text at hand.
 ///
 /// # Errors
 /// [`Error::ErrorModelLabel`] for a label that is not in `labels`.
@@ -166,8 +170,8 @@ pub(crate) fn draw(
     let mut random = Stream::new(seed, &[PURPOSE]);
     let (mut row, mut here) = (Vec::new(), Vec::new());
     let drawn = (0..matrices).map(|_| {
-        let mut matrix = Vec::with_capacity(labels.len() * cells);
-        for (counts, right) in rows.iter().zip(&right) {
+        let mut matrix = vec![0.0; labels.len() * cells];
+        for (truth, (counts, right)) in rows.iter().zip(&right).enumerate() {
             random.dirichlet(counts.iter().map(|count| count + prior), &mut row);
             if model.counted_on == CountedOn::OtherText {
                 let carried = row.iter().map(|share| CARRIED * share.max(LEAST));
@@ -177,7 +181,9 @@ pub(crate) fn draw(
                 random.dirichlet(about, &mut here);
                 std::mem::swap(&mut row, &mut here);
             }
-            matrix.extend_from_slice(&row);
+            for (cell, share) in row.iter().enumerate() {
+                matrix[cell * labels.len() + truth] = *share;
+            }
         }
         matrix
     });

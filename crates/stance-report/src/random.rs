@@ -1,11 +1,11 @@
 //! Random draws that depend on a seed alone, and are the same on every machine.
 
-use rand_distr::{Binomial, Distribution, Gamma, StandardUniform};
+use rand_distr::{Binomial, Distribution, Gamma, StandardNormal, StandardUniform};
 use rand_xoshiro::rand_core::{Rng, SeedableRng};
 use rand_xoshiro::{SplitMix64, Xoshiro256PlusPlus};
 
 /// Up to this many records are spread one by one, which is exact and then the faster way.
-const ONE_BY_ONE: u64 = 12;
+const ONE_BY_ONE: u64 = 40;
 
 /// A stream of random numbers.
 pub(crate) struct Stream(Xoshiro256PlusPlus);
@@ -35,21 +35,35 @@ impl Stream {
     }
 
     /// A draw of the Dirichlet distribution with these parameters, all above 0, into `out`.
-    pub(crate) fn dirichlet(&mut self, parameters: impl Iterator<Item = f64>, out: &mut Vec<f64>) {
+    pub(crate) fn dirichlet(
+        &mut self,
+        parameters: impl Iterator<Item = f64> + Clone,
+        out: &mut Vec<f64>,
+    ) {
         out.clear();
-        for parameter in parameters {
-            let log = self.log_gamma(parameter);
-            out.push(log);
+        if parameters.clone().all(|shape| shape >= 0.5) {
+            out.extend(parameters.map(|shape| self.gamma(shape)));
+        } else {
+            out.extend(parameters.map(|shape| self.log_gamma(shape)));
+            let largest = out.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            for value in out.iter_mut() {
+                *value = libm::exp(*value - largest);
+            }
         }
-        let largest = out.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let mut sum = 0.0;
-        for value in out.iter_mut() {
-            *value = libm::exp(*value - largest);
-            sum += *value;
-        }
+        let sum: f64 = out.iter().sum();
         for value in out.iter_mut() {
             *value /= sum;
         }
+    }
+
+    /// A draw of Gamma(`shape`, 1), for a shape of 1/2 and more.
+    fn gamma(&mut self, shape: f64) -> f64 {
+        if shape == 0.5 {
+            // Half of a squared standard normal number.
+            let normal: f64 = StandardNormal.sample(&mut self.0);
+            return normal * normal / 2.0;
+        }
+        Gamma::new(shape, 1.0).map_or(f64::MIN_POSITIVE, |gamma| gamma.sample(&mut self.0))
     }
 
     /// The logarithm of a draw of Gamma(`shape`, 1): that of a small shape is too small for an `f64` itself, so it
@@ -69,25 +83,21 @@ impl Stream {
     /// Spreads `n` records over places by their weights and adds them to `into`.
     pub(crate) fn spread(&mut self, n: u64, weights: &[f64], into: &mut [f64]) {
         let mut weight: f64 = weights.iter().sum();
+        let last = weights.iter().rposition(|&share| share > 0.0).unwrap_or(0);
         if n <= ONE_BY_ONE {
             for _ in 0..n {
-                let mut at = self.uniform() * weight;
-                let mut place = 0;
-                for (candidate, &share) in weights.iter().enumerate() {
-                    if share > 0.0 {
-                        place = candidate;
-                        at -= share;
-                        if at < 0.0 {
-                            break;
-                        }
-                    }
+                let at = self.uniform() * weight;
+                let (mut place, mut sum) = (0, 0.0);
+                // No branch, which could not be foreseen.
+                for share in &weights[..last] {
+                    sum += share;
+                    place += usize::from(at >= sum);
                 }
                 into[place] += 1.0;
             }
             return;
         }
         let mut left = n;
-        let last = weights.iter().rposition(|&share| share > 0.0).unwrap_or(0);
         for (place, &share) in weights.iter().enumerate() {
             if left == 0 {
                 return;
@@ -122,6 +132,26 @@ mod tests {
             stream.dirichlet([0.001; 50].into_iter(), &mut out);
             assert!(out.iter().all(|share| (0.0..=1.0).contains(share)));
             assert!((out.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn gamma_draws_have_the_mean_and_the_variance_of_their_shape() {
+        let mut stream = Stream::new(3, &[]);
+        for shape in [0.5, 0.7, 1.0, 4.5, 200.5] {
+            let draws: Vec<f64> = (0..40_000).map(|_| stream.gamma(shape)).collect();
+            let mean = draws.iter().sum::<f64>() / 40_000.0;
+            let variance = draws.iter().map(|it| (it - mean).powi(2)).sum::<f64>() / 40_000.0;
+            // Five standard deviations of either.
+            assert!(
+                (mean - shape).abs() < 5.0 * (shape / 40_000.0).sqrt(),
+                "{shape}: {mean}"
+            );
+            let spread = ((2.0 * shape * shape + 6.0 * shape) / 40_000.0).sqrt();
+            assert!(
+                (variance - shape).abs() < 5.0 * spread,
+                "{shape}: {variance}"
+            );
         }
     }
 

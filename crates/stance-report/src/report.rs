@@ -107,6 +107,16 @@ impl<'c> Report<'c> {
         // A model that was measured on nothing says nothing of its error.
         let errors = errors.filter(|errors| errors.sentences() > 0);
         let corrector = Corrector::new(&collection.labels, neutral, errors, options.seed)?;
+        let cells = corrector.cells();
+        let sure = |(statement, &class): (StatementRef<'_>, &usize)| {
+            cells.sure(statement.probabilities[class])
+        };
+        let sure = collection
+            .statements
+            .iter()
+            .zip(&classes)
+            .map(sure)
+            .collect();
         let dates = collection
             .documents
             .iter()
@@ -134,6 +144,7 @@ impl<'c> Report<'c> {
         let mut drawing = Drawing {
             collection,
             classes: &classes,
+            sure,
             neutral,
             step,
             corrector,
@@ -302,6 +313,7 @@ fn by_positions(mut series: Vec<Series>) -> Vec<Series> {
 pub(crate) struct Drawing<'c> {
     pub(crate) collection: &'c Collection,
     pub(crate) classes: &'c [usize],
+    sure: Vec<bool>,
     pub(crate) neutral: Option<usize>,
     pub(crate) step: Step,
     pub(crate) corrector: Corrector,
@@ -319,9 +331,9 @@ impl Drawing<'_> {
 
     /// The cell of the corrector in which a statement is counted.
     fn cell(&self, statement: usize) -> usize {
-        let class = self.classes[statement];
-        let probability = self.collection.statements.at(statement).probabilities[class];
-        self.corrector.cells().of(class, probability)
+        self.corrector
+            .cells()
+            .of(self.classes[statement], self.sure[statement])
     }
 
     /// Counts by the corrector's cells.
