@@ -3,12 +3,16 @@
 //! Whether Tokyo or Warsaw reaffirms its alliance, it is reaffirmed. A model that reads names learns who
 //! said what in its training years; one that reads placeholders has only the words to go by.
 
+mod meaning;
+mod pact;
+mod person;
+
 use std::sync::LazyLock;
 
 use crate::hash;
 use crate::hint;
-use crate::phrase::Phrases;
 use crate::token::{Case, Token, TokenKind, Tokens};
+use meaning::{Meaning, listed};
 
 /// What a masked name names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,121 +55,6 @@ impl Name {
     }
 }
 
-/// What a listed name or word means here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Meaning {
-    State,
-    Demonym,
-    Capital,
-    Pact,
-    Person,
-    /// A family name that is also a common word: a name only behind a title or a first name.
-    AmbiguousPerson,
-    FirstName,
-    /// A word that a person's name follows.
-    Title,
-}
-
-impl Meaning {
-    fn of_kind(kind: &str) -> Option<Self> {
-        Some(match kind {
-            "state" => Self::State,
-            "demonym" => Self::Demonym,
-            "capital" => Self::Capital,
-            "pact" => Self::Pact,
-            "person" => Self::Person,
-            "person_ambiguous" => Self::AmbiguousPerson,
-            "firstname" => Self::FirstName,
-            "title" => Self::Title,
-            _ => return None,
-        })
-    }
-
-    /// Hash of the placeholder that stands for such a name.
-    const fn placeholder(self) -> u64 {
-        const SALT: u64 = 0x6E61_6D65;
-        let number = match self {
-            Self::State => 1,
-            Self::Demonym => 2,
-            Self::Capital => 3,
-            Self::Pact => 5,
-            Self::Person | Self::AmbiguousPerson | Self::FirstName | Self::Title => 4,
-        };
-        hash::salted(number, SALT)
-    }
-
-    /// What the placeholder may be, and no list need be asked.
-    const fn hint(self) -> u8 {
-        match self {
-            Self::Pact => hint::ANCHOR,
-            _ => hint::STEP,
-        }
-    }
-
-    const fn token_kind(self) -> TokenKind {
-        match self {
-            Self::State | Self::Demonym | Self::Capital => TokenKind::Place,
-            Self::Pact => TokenKind::Pact,
-            Self::Person | Self::AmbiguousPerson | Self::FirstName | Self::Title => {
-                TokenKind::Person
-            }
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Listed {
-    meaning: Meaning,
-    /// Listed in capitals (`US`), so that the same letters in running text (`us`) are another word.
-    capitals: bool,
-}
-
-static NAMES: LazyLock<Phrases<Listed>> = LazyLock::new(|| {
-    let listed = include_str!("../data/names.csv")
-        .lines()
-        .skip(1)
-        .filter_map(|line| {
-            let (kind, name) = line.split_once(',')?;
-            let capitals = name.chars().all(|c| c.is_ascii_uppercase());
-            Some((
-                name,
-                Listed {
-                    meaning: Meaning::of_kind(kind)?,
-                    capitals,
-                },
-            ))
-        });
-    Phrases::new(listed)
-});
-
-/// What a word is to the description of a pact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    /// The noun at its end: `alliance`.
-    Noun,
-    /// Says which one it is: `trilateral`, `Gulf`.
-    Scope,
-    /// May stand between: `defence`.
-    Filler,
-}
-
-static PARTS: LazyLock<Phrases<Part>> = LazyLock::new(|| {
-    let listed = include_str!("../data/pacts.csv")
-        .lines()
-        .skip(1)
-        .filter_map(|line| {
-            let (kind, word) = line.split_once(',')?;
-            let part = match kind {
-                "noun" => Part::Noun,
-                "scope" => Part::Scope,
-                "filler" => Part::Filler,
-                _ => return None,
-            };
-            Some((word, part))
-        });
-    Phrases::new(listed)
-});
-
 static THE: LazyLock<u64> = LazyLock::new(|| hash::bytes(b"the", 3));
 
 /// Longest run of capitalised words behind a title that is taken for a person's name.
@@ -174,18 +63,12 @@ const LONGEST_PERSON: usize = 3;
 /// Replaces names among `tokens` by placeholders, each of which spans the whole name.
 pub(crate) fn names(tokens: &mut Tokens) {
     mask_names(&mut tokens.list);
-    described_pacts(&mut tokens.list);
+    pact::described(&mut tokens.list);
 }
 
 /// The hash of each word that the lists of names begin with, and what it may be.
 pub(crate) fn first_words() -> impl Iterator<Item = (u64, u8)> {
-    let names = NAMES.first_words().map(|(word, name)| match name.meaning {
-        Meaning::Title => (word, hint::TITLE),
-        Meaning::FirstName => (word, hint::NAME | hint::FIRST_NAME),
-        _ => (word, hint::NAME),
-    });
-    let nouns = PARTS.first_words().filter(|(_, part)| *part == Part::Noun);
-    names.chain(nouns.map(|(word, _)| (word, hint::PACT_NOUN)))
+    meaning::first_words().chain(pact::first_words())
 }
 
 /// Whether a listed name may begin with the token: one is written with a capital, but for titles.
@@ -218,12 +101,12 @@ fn mask_names(list: &mut Vec<Token>) {
                     read += 1;
                 }
                 let longest = if headline { 1 } else { LONGEST_PERSON };
-                match person_at_start(&list[read..], longest) {
+                match person::at_start(&list[read..], longest) {
                     0 => continue,
                     n => Some((n, Meaning::Person)),
                 }
             }
-            Some((n, Meaning::FirstName)) => family_name_after(&list[read + n..], headline)
+            Some((n, Meaning::FirstName)) => person::family_name_after(&list[read + n..], headline)
                 .map(|family| (n + family, Meaning::Person)),
             Some((_, Meaning::AmbiguousPerson)) => None,
             Some(found) => Some(found),
@@ -257,64 +140,6 @@ fn mask_names(list: &mut Vec<Token>) {
     list.truncate(write);
 }
 
-/// Reads the description of a pact as its name: `the US-Japan alliance`, `the Gulf defence pact`, and
-/// `the Five Eyes partnership` as `the Five Eyes`.
-fn described_pacts(list: &mut Vec<Token>) {
-    let part = |token: &Token| {
-        let found = PARTS.longest(std::slice::from_ref(token));
-        found.map(|(_, part)| part)
-    };
-    let may_be_noun = |token: &Token| token.hint & hint::PACT_NOUN != 0;
-    let Some(first) = list.iter().position(may_be_noun) else {
-        return;
-    };
-    let mut write = first;
-    for read in first..list.len() {
-        let token = list[read];
-        list[write] = token;
-        write += 1;
-        if !may_be_noun(&token) || part(&token) != Some(Part::Noun) {
-            continue;
-        }
-        let noun = write - 1;
-        let (mut first, mut says_which) = (noun, false);
-        while let Some(before) = first.checked_sub(1).map(|at| &list[at]) {
-            says_which |= match (before.kind, part(before)) {
-                (TokenKind::Place | TokenKind::Pact, _) | (_, Some(Part::Scope)) => true,
-                (_, Some(Part::Filler)) => false,
-                _ => break,
-            };
-            first -= 1;
-        }
-        if !says_which {
-            continue;
-        }
-        if first > 0 && list[first - 1].hash == *THE {
-            first -= 1;
-        }
-        list[first] = Token {
-            end: token.end,
-            kind: TokenKind::Pact,
-            hash: Meaning::Pact.placeholder(),
-            hint: Meaning::Pact.hint(),
-            ..list[first]
-        };
-        write = first + 1;
-    }
-    list.truncate(write);
-}
-
-fn listed(tokens: &[Token]) -> Option<(usize, Meaning)> {
-    let (n, name) = NAMES.longest(tokens)?;
-    let first = tokens.first()?;
-    let written_so = match (name.meaning, name.capitals) {
-        (Meaning::Title, _) => true,
-        (_, true) => first.case == Case::Upper,
-        (_, false) => first.case != Case::Lower,
-    };
-    written_so.then_some((n, name.meaning))
-}
-
 /// All words but the short ones are capitalised in a headline, so a capital says little about a name.
 fn is_headline(tokens: &[Token]) -> bool {
     // Words of up to four letters stay small in many headline styles.
@@ -328,60 +153,6 @@ fn is_headline(tokens: &[Token]) -> bool {
         capital += usize::from(token.case != Case::Lower);
     }
     long >= 5 && capital * 10 >= long * 9
-}
-
-/// How many tokens at the start are a person's name of up to `longest` words, initials not counted,
-/// where a title stands before them.
-fn person_at_start(tokens: &[Token], longest: usize) -> usize {
-    let (mut length, mut words) = (0, 0);
-    while let Some(token) = tokens.get(length).filter(|_| words < longest) {
-        if length > 0 && token.is_full_stop() && tokens[length - 1].normal_len() == 1 {
-            length += 1;
-            continue;
-        }
-        let known = listed(&tokens[length..]).map(|(_, meaning)| meaning);
-        let other = matches!(
-            known,
-            Some(
-                Meaning::State
-                    | Meaning::Demonym
-                    | Meaning::Capital
-                    | Meaning::Pact
-                    | Meaning::Title
-            )
-        );
-        if token.kind != TokenKind::Word || token.case == Case::Lower || other {
-            break;
-        }
-        length += 1;
-        words += usize::from(token.normal_len() > 1);
-    }
-    length
-}
-
-/// How many tokens a family name takes behind a first name, initials included.
-fn family_name_after(tokens: &[Token], headline: bool) -> Option<usize> {
-    let initial = |token: &Token| {
-        token.kind == TokenKind::Word && token.normal_len() == 1 || token.is_full_stop()
-    };
-    let initials = match tokens.first() {
-        Some(first) if first.kind == TokenKind::Word => tokens
-            .iter()
-            .take(4)
-            .take_while(|token| initial(token))
-            .count(),
-        _ => 0,
-    };
-    let rest = &tokens[initials..];
-    let next = rest.first()?;
-    match listed(rest) {
-        Some((n, Meaning::Person | Meaning::AmbiguousPerson | Meaning::FirstName)) => {
-            Some(initials + n)
-        }
-        Some(_) => None,
-        None => (!headline && next.kind == TokenKind::Word && next.case == Case::Title)
-            .then_some(initials + 1),
-    }
 }
 
 #[cfg(test)]

@@ -1,18 +1,18 @@
 //! From the bytes of a page to its statements, in one call.
 
-use std::collections::HashSet;
+mod candidate;
+mod options;
+
 use std::ops::Range;
 
 #[cfg(feature = "html")]
 use crate::document::Declared;
-use crate::document::{self, Block, BlockKind, Document, Format};
-use crate::encoding::{Decoded, Offsets, decode};
+use crate::document::{BlockKind, Document, Format};
+use crate::encoding::{Offsets, decode};
 use crate::error::Result;
-use crate::sentence::sentences;
 use crate::span::SpanMap;
-
-/// The fewest bytes a sentence must have to be left out as a repeat: “Thank you.” may be said twice.
-const REPEAT: usize = 30;
+use candidate::collect;
+pub use options::StatementOptions;
 
 /// How many blocks from the top are looked at for [`Statements::lines`]; menus may come first.
 const TOP: usize = 400;
@@ -107,55 +107,6 @@ pub struct Line {
     pub block: usize,
 }
 
-/// How a page is read by [`statements_with`].
-#[derive(Clone, Copy, Debug, Default)]
-#[non_exhaustive]
-pub struct StatementOptions<'o> {
-    /// The format, where it is known; else it is sniffed.
-    pub format: Option<Format>,
-    /// A label of the encoding, where one is known.
-    pub encoding: Option<&'o str>,
-    /// Whether menus, dates, credits and other furniture are statements too.
-    pub furniture: bool,
-    /// Whether a sentence that was already read word by word is a statement again.
-    pub repeats: bool,
-    /// Whether what the page says of itself is wanted too: [`Statements::lines`] and its
-    /// declarations in HTML.
-    pub declared: bool,
-}
-
-impl<'o> StatementOptions<'o> {
-    /// Sets the format.
-    #[must_use]
-    pub fn format(self, format: Option<Format>) -> Self {
-        Self { format, ..self }
-    }
-
-    /// Sets the label of the encoding.
-    #[must_use]
-    pub fn encoding(self, encoding: Option<&'o str>) -> Self {
-        Self { encoding, ..self }
-    }
-
-    /// Keeps furniture, or leaves it out.
-    #[must_use]
-    pub fn furniture(self, furniture: bool) -> Self {
-        Self { furniture, ..self }
-    }
-
-    /// Keeps repeated sentences, or leaves them out.
-    #[must_use]
-    pub fn repeats(self, repeats: bool) -> Self {
-        Self { repeats, ..self }
-    }
-
-    /// Asks for what the page says of itself.
-    #[must_use]
-    pub fn declared(self, declared: bool) -> Self {
-        Self { declared, ..self }
-    }
-}
-
 /// Reads the statements of a page: decodes it, finds its blocks, splits them into sentences.
 ///
 /// ```
@@ -221,108 +172,6 @@ fn top(document: &Document<'_>) -> Vec<Line> {
             text: block.text().to_owned(),
             block: at,
         })
-        .collect()
-}
-
-/// A sentence of a block, not yet a statement.
-struct Candidate<'d> {
-    kind: BlockKind,
-    block: &'d Block<'d>,
-    /// The number of the block on the page.
-    at: usize,
-    range: Range<usize>,
-    /// Whether it is the last of several sentences of its block and has no full stop: cut off.
-    loose_end: bool,
-}
-
-impl<'d> Candidate<'d> {
-    fn into_statement(self, page: &Offsets) -> Statement {
-        let text = self.text().to_owned();
-        let origin = Origin {
-            at: self.range.start,
-            block: self.block.map().clone(),
-            page: page.clone(),
-        };
-        Statement {
-            kind: self.kind,
-            source: origin.source_range(0..text.len()),
-            block: self.at,
-            text,
-            origin,
-        }
-    }
-
-    fn text(&self) -> &'d str {
-        self.block
-            .text()
-            .get(self.range.clone())
-            .unwrap_or_default()
-    }
-}
-
-fn collect(
-    decoded: &Decoded<'_>,
-    document: &Document<'_>,
-    options: StatementOptions<'_>,
-) -> Vec<Statement> {
-    let mut candidates = Vec::new();
-    for (at, block) in document.blocks().iter().enumerate() {
-        if options.furniture || block.kind() != BlockKind::Furniture {
-            split(block, at, &mut candidates);
-        }
-    }
-    if !options.furniture {
-        let cut = cut_off(&candidates);
-        candidates.retain(|candidate| {
-            candidate.kind != BlockKind::Furniture
-                && !(candidate.loose_end && cut.contains(candidate.text()))
-        });
-    }
-    let mut seen = HashSet::new();
-    candidates
-        .into_iter()
-        .filter(|candidate| {
-            let text = candidate.text();
-            options.repeats || text.len() < REPEAT || seen.insert(text)
-        })
-        .map(|candidate| candidate.into_statement(decoded.offsets()))
-        .collect()
-}
-
-fn split<'d>(block: &'d Block<'d>, at: usize, candidates: &mut Vec<Candidate<'d>>) {
-    let mut parts = sentences(block.text()).peekable();
-    let mut first = true;
-    while let Some(range) = parts.next() {
-        let text = block.text().get(range.clone()).unwrap_or_default();
-        let kind = if document::is_credit(text) {
-            BlockKind::Furniture
-        } else {
-            block.kind()
-        };
-        let loose_end = !first && parts.peek().is_none() && !document::is_ended(text);
-        candidates.push(Candidate {
-            kind,
-            block,
-            at,
-            range,
-            loose_end,
-        });
-        first = false;
-    }
-}
-
-/// Texts that are the beginning of another sentence: the ends of teasers.
-fn cut_off<'d>(candidates: &[Candidate<'d>]) -> HashSet<&'d str> {
-    if !candidates.iter().any(|candidate| candidate.loose_end) {
-        return HashSet::new();
-    }
-    let mut texts: Vec<&str> = candidates.iter().map(Candidate::text).collect();
-    texts.sort_unstable();
-    texts.dedup();
-    texts
-        .windows(2)
-        .filter(|pair| pair[1].starts_with(pair[0]))
-        .map(|pair| pair[0])
         .collect()
 }
 
