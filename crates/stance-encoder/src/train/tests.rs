@@ -1,6 +1,7 @@
-use super::fine_tuner::{FineTuner, FineTuning, Row, scores};
+use super::fine_tuner::{FineTuner, Row, scores};
 use super::network::{Batch, backward, forward};
 use super::random::Random;
+use super::settings::FineTuning;
 use crate::config::EncoderConfig;
 use crate::weights::Weights;
 
