@@ -8,7 +8,7 @@ mod patterns;
 
 use patterns::Patterns;
 
-use crate::labels::{LabelNames, check_labels};
+use crate::labels::{LabelNames, check_class, check_labels};
 use crate::predictions::check_length;
 use crate::{Bootstrap, Error, Interval, Result, Units};
 
@@ -116,14 +116,8 @@ impl Ratings {
         for record in 0..units {
             for ratings in &raters {
                 let value = ratings[record];
-                if let Some(class) = value.filter(|&class| class >= labels.len()) {
-                    let what = "a rating";
-                    return Err(Error::ClassOutOfRange {
-                        record,
-                        what,
-                        class,
-                        labels: labels.len(),
-                    });
+                if let Some(class) = value {
+                    check_class(record, "a rating", class, labels.len())?;
                 }
                 values.push(value);
             }

@@ -20,6 +20,24 @@ pub(crate) fn check_labels(labels: &[String]) -> Result<()> {
     }
 }
 
+/// The class that a record is given, by `what`, is one of so many labels.
+pub(crate) fn check_class(
+    record: usize,
+    what: &'static str,
+    class: usize,
+    labels: usize,
+) -> Result<()> {
+    if class < labels {
+        return Ok(());
+    }
+    Err(Error::ClassOutOfRange {
+        record,
+        what,
+        class,
+        labels,
+    })
+}
+
 /// The class of each label name.
 pub(crate) struct LabelNames<'a>(HashMap<&'a str, usize>);
 

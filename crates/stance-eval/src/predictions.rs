@@ -3,7 +3,7 @@
 use std::hash::Hash;
 
 use crate::groups::Groups;
-use crate::labels::{LabelNames, check_labels};
+use crate::labels::{LabelNames, check_class, check_labels};
 use crate::{Confusion, Error, Result, Units};
 
 /// How far from 1 the probabilities of a record may add up to.
@@ -69,15 +69,9 @@ impl Predictions {
         }
         check_length("predictions", truth.len(), predicted.len())?;
         for (record, (&truth, &predicted)) in truth.iter().zip(&predicted).enumerate() {
-            for (what, class) in [("the truth", Some(truth)), ("the prediction", predicted)] {
-                if let Some(class) = class.filter(|&class| class >= labels.len()) {
-                    return Err(Error::ClassOutOfRange {
-                        record,
-                        what,
-                        class,
-                        labels: labels.len(),
-                    });
-                }
+            check_class(record, "the truth", truth, labels.len())?;
+            if let Some(predicted) = predicted {
+                check_class(record, "the prediction", predicted, labels.len())?;
             }
         }
         Ok(Self {

@@ -129,14 +129,7 @@ impl Trainer {
         set: &TrainingSet<'_>,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Trained> {
-        check(set)?;
-        let counts = self.records(set)?;
-        progress(Progress::Features {
-            rows: counts.rows(),
-            stored: counts.stored(),
-        });
-        let held_scores = self.held_scores(set, &counts, progress)?;
-        let calibrated = Calibrated::by(&set.labels, &held_scores, self.calibration_alpha)?;
+        let (counts, calibrated) = self.calibrated(set, progress)?;
         let all: Vec<usize> = (0..set.examples.len()).collect();
         let fitted = self.fit(set, &counts, &all)?;
         let report = fitted.learned.report().clone();
@@ -160,6 +153,15 @@ impl Trainer {
         set: &TrainingSet<'_>,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Vec<Held>> {
+        Ok(self.calibrated(set, progress)?.1.predictions)
+    }
+
+    /// Feature values of all texts, and a calibration of the scores that rows get where their fold is held out.
+    fn calibrated(
+        &self,
+        set: &TrainingSet<'_>,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<(SparseRecords<f32>, Calibrated)> {
         check(set)?;
         let counts = self.records(set)?;
         progress(Progress::Features {
@@ -167,7 +169,8 @@ impl Trainer {
             stored: counts.stored(),
         });
         let held_scores = self.held_scores(set, &counts, progress)?;
-        Ok(Calibrated::by(&set.labels, &held_scores, self.calibration_alpha)?.predictions)
+        let calibrated = Calibrated::by(&set.labels, &held_scores, self.calibration_alpha)?;
+        Ok((counts, calibrated))
     }
 
     /// Feature values of all texts, not yet scaled by column.
