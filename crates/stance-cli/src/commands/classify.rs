@@ -2,36 +2,30 @@
 
 #[cfg(feature = "arrow")]
 mod columns;
+mod kind;
+mod lines;
+mod table;
 
-use std::io::{BufRead, BufReader, Read};
-use std::ops::Range;
 use std::path::Path;
 
-use anyhow::{Context, anyhow, bail};
-use csv::StringRecord;
+use anyhow::bail;
 use rayon::prelude::*;
-use serde_json::{Map, Value};
 use stance_classifier::{Classify, Scratch};
 use stance_text::{Statement, StatementOptions, Statements};
 
 use crate::args::{ClassifyArgs, InputFormat, OutputFormat};
 use crate::engine::Engine;
 use crate::input::columnar::Kind;
-use crate::input::table::Table;
 use crate::input::{source, source::LONGEST};
 use crate::output::rows::Rendered;
 use crate::output::sink::{OutputFailed, Sink};
 use crate::output::statements::{Fields, Labelled, Origin};
 use crate::output::{self, Notes};
+use kind::{input_format, page_format};
 
 /// Pages that are read together.
 const BATCH_OF_PAGES: usize = 64;
-/// Bytes of a file of lines that are asked for at once.
-const READ_AT_ONCE: usize = 1 << 18;
-
 const EMPTY: &str = "the file is empty: it must hold a text or a table";
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-
 /// Labels the statements of all files; goes on past a bad file, and fails at the end if there was one.
 pub fn run(args: &ClassifyArgs, notes: &Notes) -> anyhow::Result<()> {
     let engine = args.model.open()?;
@@ -160,7 +154,7 @@ impl Run<'_> {
         self.out.write(&rendered)
     }
 
-    /// Labels the records of a table, a batch at a time.
+    /// Labels the records of a file, a batch at a time.
     fn records(&mut self, path: &Path) -> anyhow::Result<()> {
         match input_format(self.args, path) {
             InputFormat::Csv => self.csv(path),
@@ -174,133 +168,6 @@ impl Run<'_> {
     #[cfg(not(feature = "arrow"))]
     fn columns(&mut self, _: &Path, _: Kind) -> anyhow::Result<()> {
         Err(crate::input::columnar::not_built())
-    }
-
-    fn csv(&mut self, path: &Path) -> anyhow::Result<()> {
-        let mut table = Table::new(source::name(path), source::open(path)?)?;
-        let column = table.column(&self.args.text_column, "--text-column")?;
-        let header = table.header().clone();
-        self.out.begin(table.name(), Fields::Records(&header))?;
-        let most = self.engine.batch();
-        let (mut batch, mut held) = (Vec::with_capacity(most), 0);
-        let mut record = StringRecord::new();
-        loop {
-            // What was read before a bad record is labelled all the same.
-            let more = table.read(&mut record);
-            if matches!(more, Ok(true)) {
-                held += record.as_slice().len();
-                batch.push(record.clone());
-            }
-            if batch.len() == most || held >= LONGEST || !matches!(more, Ok(true)) {
-                let rendered =
-                    self.label(&batch, |record| (&record[column], Origin::Record(record)))?;
-                self.out.write(&rendered)?;
-                batch.clear();
-                held = 0;
-            }
-            if !more? {
-                return Ok(());
-            }
-        }
-    }
-
-    fn jsonl(&mut self, path: &Path) -> anyhow::Result<()> {
-        let name = source::name(path);
-        self.out.begin(&name, Fields::Objects)?;
-        let text_column = &self.args.text_column;
-        self.each_line(path, |_, line, number| {
-            let value: Value = serde_json::from_slice(line)
-                .map_err(|why| anyhow!("{name}:{number}: not JSON: {}", within_line(&why)))?;
-            let Value::Object(object) = value else {
-                bail!("{name}:{number}: not an object: each line must be one, like {{\"text\": \"…\"}}");
-            };
-            match object.get(text_column) {
-                Some(Value::String(_)) => Ok(object),
-                Some(_) => bail!("{name}:{number}: `{text_column}` is not a string"),
-                None => bail!("{name}:{number}: no member `{text_column}`: name it with --text-column"),
-            }
-        }, |object: &Map<String, Value>, _| {
-            let text = object.get(text_column).and_then(Value::as_str).unwrap_or_default();
-            (text, Origin::Object(object))
-        })
-    }
-
-    fn lines(&mut self, path: &Path) -> anyhow::Result<()> {
-        let name = source::name(path);
-        self.out.begin(&name, Fields::Page)?;
-        self.each_line(
-            path,
-            |offset, line, number| {
-                let text = std::str::from_utf8(line).map_err(|_| {
-                    anyhow!("{name}:{number}: not valid UTF-8: convert the file to UTF-8")
-                })?;
-                let text = text.strip_suffix('\n').unwrap_or(text);
-                let text = text.strip_suffix('\r').unwrap_or(text);
-                Ok((offset..offset + text.len(), text.to_owned()))
-            },
-            |(range, text): &(Range<usize>, String), document| {
-                (
-                    text,
-                    Origin::Page {
-                        document,
-                        range: range.clone(),
-                        statement: None,
-                    },
-                )
-            },
-        )
-    }
-
-    /// Reads a file line by line and labels the items that the lines hold, a batch at a time; `read` gets
-    /// the offset, the bytes and the number of each line that is not blank.
-    fn each_line<T: Sync>(
-        &mut self,
-        path: &Path,
-        read: impl Fn(usize, &[u8], u64) -> anyhow::Result<T>,
-        item: impl for<'i> Fn(&'i T, &'i str) -> (&'i str, Origin<'i>) + Sync,
-    ) -> anyhow::Result<()> {
-        let name = source::name(path);
-        let mut reader = BufReader::with_capacity(READ_AT_ONCE, source::open(path)?);
-        let (mut line, mut offset, mut number) = (Vec::new(), 0, 0);
-        let most = self.engine.batch();
-        let (mut batch, mut held) = (Vec::with_capacity(most), 0);
-        loop {
-            line.clear();
-            number += 1;
-            let more = (&mut reader)
-                .take(LONGEST as u64 + 1)
-                .read_until(b'\n', &mut line)
-                .with_context(|| name.clone());
-            let more = more.and_then(|length| {
-                if number == 1 && length == 0 {
-                    bail!(EMPTY);
-                }
-                if length > LONGEST {
-                    bail!(
-                        "{name}:{number}: a line of more than {} MiB: not a statement a line",
-                        LONGEST >> 20
-                    );
-                }
-                let mark = if number == 1 { BYTE_ORDER_MARK } else { b"" };
-                let text = line.strip_prefix(mark).unwrap_or(&line);
-                if !text.trim_ascii().is_empty() {
-                    batch.push(read(offset + length - text.len(), text, number)?);
-                    held += text.len();
-                }
-                offset += length;
-                Ok(length > 0)
-            });
-            // Lines may be long, and as many of them as are labelled together need not fit into memory.
-            if batch.len() == most || held >= LONGEST || !matches!(more, Ok(true)) {
-                let rendered = self.label(&batch, |read| item(read, &name))?;
-                self.out.write(&rendered)?;
-                batch.clear();
-                held = 0;
-            }
-            if !more? {
-                return Ok(());
-            }
-        }
     }
 
     /// Labels items side by side and renders them in their order.
@@ -336,47 +203,4 @@ impl Run<'_> {
             })
             .collect()
     }
-}
-
-/// What a file is.
-fn input_format(args: &ClassifyArgs, path: &Path) -> InputFormat {
-    args.input_format.unwrap_or_else(|| {
-        match Kind::of(path) {
-            Some(Kind::Parquet) => return InputFormat::Parquet,
-            Some(Kind::Arrow) => return InputFormat::Arrow,
-            None => {}
-        }
-        let extension = source::uncompressed(path)
-            .extension()
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        match extension.to_str() {
-            Some("csv") => InputFormat::Csv,
-            Some("jsonl" | "ndjson") => InputFormat::Jsonl,
-            Some("html" | "htm" | "xhtml") => InputFormat::Html,
-            _ => InputFormat::Text,
-        }
-    })
-}
-
-/// How a page is to be read; none where the file is not a page.
-fn page_format(args: &ClassifyArgs, path: &Path) -> Option<Option<stance_text::Format>> {
-    match input_format(args, path) {
-        InputFormat::Html => Some(Some(stance_text::Format::Html)),
-        // A name without an ending says nothing of what is inside.
-        InputFormat::Text if args.input_format.is_none() => {
-            Some(stance_text::Format::of_path(source::uncompressed(path)))
-        }
-        InputFormat::Text => Some(Some(stance_text::Format::Plain)),
-        InputFormat::Csv
-        | InputFormat::Jsonl
-        | InputFormat::Lines
-        | InputFormat::Parquet
-        | InputFormat::Arrow => None,
-    }
-}
-
-/// What the parser says of a line, which to it is the first of a text.
-fn within_line(why: &serde_json::Error) -> String {
-    why.to_string().replace("at line 1 column", "at column")
 }
