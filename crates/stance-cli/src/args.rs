@@ -17,7 +17,7 @@ mod values;
 use clap::{Parser, Subcommand};
 
 pub use classifying::{AbstainArg, ClassifyArgs, ExplainArgs, InputFormat, OutputFormat};
-pub use comparing::{AgreeArgs, CompareArgs};
+pub use comparing::{AgreeArgs, CompareArgs, ResultArgs};
 pub use distilling::DistilArgs;
 pub use encoder::{EncoderArgs, EngineKind};
 pub use evaluating::{CvBy, EvaluateArgs, IntervalKind, ReportFormat};

@@ -10,8 +10,9 @@ use stance_classifier::Stance;
 use stance_eval::agreement::{Coefficient, Ratings, Scale, Weights};
 use stance_eval::{Bootstrap, Error};
 
+use super::intervals::Intervals;
 use crate::args::{AgreeArgs, TextOrJson};
-use crate::output::{self, destination::Destination};
+use crate::output;
 use units::{Unit, Units};
 
 /// The stances as ranks; `none` takes no position, and has none among them.
@@ -24,14 +25,7 @@ const LISTED: usize = 10;
 
 /// Measures how far raters agree, and prints where they do not.
 pub fn run(args: &AgreeArgs) -> anyhow::Result<()> {
-    let out = Destination::open(args.result.out.as_deref())?;
-    let agreement = Agreement::of(args)?;
-    output::text_or_json(
-        args.result.format,
-        &agreement,
-        || text::text(&agreement),
-        out,
-    )
+    output::worked_out(&args.result, || Agreement::of(args), text::text)
 }
 
 /// How far raters agree.
@@ -43,7 +37,7 @@ struct Agreement {
     matched_by: String,
     missing: usize,
     labels: Vec<String>,
-    interval: IntervalOptions,
+    interval: Intervals,
     observed_agreement: Figure,
     /// Of two raters alone.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -66,13 +60,6 @@ struct Agreement {
 struct Rater {
     name: String,
     ratings: usize,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct IntervalOptions {
-    level: f64,
-    resamples: usize,
-    seed: u64,
 }
 
 /// A coefficient and its interval, or why there is none.
@@ -114,8 +101,8 @@ struct Disagreement {
 impl Agreement {
     fn of(args: &AgreeArgs) -> anyhow::Result<Self> {
         let units = Units::read(args)?;
-        let bootstrap =
-            Bootstrap::seeded(args.result.seed).resamples(args.result.resamples as usize);
+        let interval = Intervals::of(&args.result);
+        let bootstrap = interval.bootstrap();
         let order = order(args, &units.labels);
         let mut labels = units.labels.clone();
         // A rank that nobody gave is a label all the same.
@@ -169,11 +156,7 @@ impl Agreement {
             n: units.units.len(),
             matched_by: units.matched_by.clone(),
             missing: units.missing(),
-            interval: IntervalOptions {
-                level: 0.95,
-                resamples: args.result.resamples as usize,
-                seed: args.result.seed,
-            },
+            interval,
             observed_agreement: observed?,
             cohen_kappa: two.then_some(kappa).transpose()?,
             fleiss_kappa: fleiss?,

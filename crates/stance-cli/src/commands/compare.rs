@@ -10,9 +10,10 @@ use serde::Serialize;
 use stance_eval::compare::{self, Verdict};
 use stance_eval::{Bootstrap, Metric, Predictions};
 
+use super::intervals::Intervals;
 use crate::args::CompareArgs;
 use crate::engine::NO_CASCADE;
-use crate::output::{self, destination::Destination};
+use crate::output;
 use systems::Source;
 
 /// A difference is called real where chance would give its like less often than this.
@@ -20,14 +21,7 @@ const ALPHA: f64 = 0.05;
 
 /// Compares systems on the same labelled texts, and prints which of them is better.
 pub fn run(args: &CompareArgs) -> anyhow::Result<()> {
-    let out = Destination::open(args.result.out.as_deref())?;
-    let comparison = Comparison::of(args)?;
-    output::text_or_json(
-        args.result.format,
-        &comparison,
-        || text::text(&comparison),
-        out,
-    )
+    output::worked_out(&args.result, || Comparison::of(args), text::text)
 }
 
 /// Several systems on the same records.
@@ -39,7 +33,7 @@ struct Comparison {
     /// What is drawn and swapped together, where it is not the record.
     #[serde(skip_serializing_if = "Option::is_none")]
     groups: Option<Groups>,
-    interval: IntervalOptions,
+    interval: Intervals,
     systems: Vec<System>,
     pairs: Vec<Pair>,
 }
@@ -51,13 +45,6 @@ struct Groups {
     /// The least p that swapping whole groups can give, before correction: two of the 2ⁿ arrangements
     /// show the difference observed.
     smallest_p: f64,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct IntervalOptions {
-    level: f64,
-    resamples: usize,
-    seed: u64,
 }
 
 /// One system's figures.
@@ -124,8 +111,8 @@ impl Comparison {
                 smallest_p: 2.0_f64.powf(1.0 - n as f64),
             });
         }
-        let bootstrap =
-            Bootstrap::seeded(args.result.seed).resamples(args.result.resamples as usize);
+        let interval = Intervals::of(&args.result);
+        let bootstrap = interval.bootstrap();
         let systems: anyhow::Result<Vec<System>> = (predictions.iter())
             .map(|(name, predictions)| System::of(name, predictions, &bootstrap))
             .collect();
@@ -137,11 +124,7 @@ impl Comparison {
             n: true_classes.len(),
             labels,
             groups,
-            interval: IntervalOptions {
-                level: 0.95,
-                resamples: args.result.resamples as usize,
-                seed: args.result.seed,
-            },
+            interval,
             systems: systems?,
             pairs: pairs.into_iter().map(Pair::of).collect(),
         })

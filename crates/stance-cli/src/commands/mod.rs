@@ -8,6 +8,7 @@ pub mod compare;
 pub mod distil;
 pub mod evaluate;
 pub mod explain;
+pub mod intervals;
 pub mod manual;
 pub mod model;
 pub mod query;

@@ -23,6 +23,17 @@ pub struct Recipe {
     pub settings: BTreeMap<String, String>,
 }
 
+/// The rows that a recipe is to learn from.
+#[derive(Clone, Copy)]
+pub struct Rows<'r> {
+    /// Those of `--data`.
+    pub source: &'r [Row],
+    /// Those of `--target`, if there are any: they alone are held out then.
+    pub target: &'r [Row],
+    /// Those with soft labels, which are never held out.
+    pub distilled: &'r Distilled,
+}
+
 impl Recipe {
     /// The recipe that the options ask for.
     pub fn new(args: &RecipeArgs) -> Self {
@@ -56,22 +67,20 @@ impl Recipe {
         }
     }
 
-    /// The rows with their weights and folds, and in words how they were dealt out. Where there are target
-    /// rows, they alone are held out.
+    /// The rows with their weights and folds, and in words how they were dealt out.
     pub fn training_set<'r>(
         &self,
         labels: Labels,
-        source: &'r [Row],
-        target: &'r [Row],
-        distilled: &'r Distilled,
+        rows: Rows<'r>,
         folds: u16,
     ) -> anyhow::Result<(TrainingSet<'r>, String)> {
+        let Rows { source, target, .. } = rows;
         let held = if target.is_empty() { source } else { target };
         let groups: Vec<&str> = held.iter().map(|row| row.group.as_str()).collect();
         let class = |row: &Row| labels.index(&row.label).unwrap_or_default();
         let classes: Vec<usize> = held.iter().map(class).collect();
         let division = Division::new(Some(&groups), &classes, folds, target.is_empty())?;
-        let set = self.assemble(labels, source, target, distilled, &division.folds);
+        let set = self.assemble(labels, rows, &division.folds);
         Ok((set, division.how))
     }
 
@@ -80,11 +89,14 @@ impl Recipe {
     pub fn assemble<'r>(
         &self,
         labels: Labels,
-        source: &'r [Row],
-        target: &'r [Row],
-        distilled: &'r Distilled,
+        rows: Rows<'r>,
         assigned: &[u32],
     ) -> TrainingSet<'r> {
+        let Rows {
+            source,
+            target,
+            distilled,
+        } = rows;
         let (of_source, of_target) = if target.is_empty() {
             (assigned, [].as_slice())
         } else {

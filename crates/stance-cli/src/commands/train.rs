@@ -16,7 +16,7 @@ use stance_classifier::{Classifier, LinearModel};
 use stance_eval::Predictions;
 
 use super::distil::{self, Distilled};
-use super::recipe::{self, Recipe};
+use super::recipe::{self, Recipe, Rows};
 use crate::args::{DataArgs, DistilArgs, EngineKind, TrainArgs};
 use crate::input::labelled::{self, Labelled, LabelledFile, Texts};
 use crate::input::source;
@@ -127,8 +127,13 @@ pub fn train(
         let weight = recipe.target_weight.to_string();
         recipe.settings.insert("target-weight".to_owned(), weight);
     }
+    let rows = Rows {
+        source: &source.rows,
+        target: &target.rows,
+        distilled: &distilled,
+    };
     let (set, how) = recipe
-        .training_set(labels, &source.rows, &target.rows, &distilled, recipe.folds)
+        .training_set(labels, rows, recipe.folds)
         .with_context(named)?;
     notes.say(format_args!(
         "{} rows of {} files, {} labels: {}",

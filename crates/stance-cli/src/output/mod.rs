@@ -18,7 +18,7 @@ use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
-use crate::args::TextOrJson;
+use crate::args::{ResultArgs, TextOrJson};
 use destination::Destination;
 
 /// Prints a whole result on standard output.
@@ -38,6 +38,17 @@ pub fn text_or_json(
         TextOrJson::Json => json(result)?,
     };
     write(told.as_bytes(), out)
+}
+
+/// Works a result out and writes it where and how `args` say. What cannot be written is known before the work.
+pub fn worked_out<R: Serialize>(
+    args: &ResultArgs,
+    work: impl FnOnce() -> anyhow::Result<R>,
+    text: impl FnOnce(&R) -> String,
+) -> anyhow::Result<()> {
+    let out = Destination::open(args.out.as_deref())?;
+    let result = work()?;
+    text_or_json(args.format, &result, || text(&result), out)
 }
 
 /// JSON as it is written everywhere: indented, and a line's end behind it.

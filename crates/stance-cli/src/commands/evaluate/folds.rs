@@ -8,7 +8,7 @@ use stance_eval::folds::{self, Folds};
 use super::measured::{Measured, Subject, fields, names};
 use crate::args::{CvBy, EvaluateArgs};
 use crate::commands::distil::{self, Distilled};
-use crate::commands::recipe::{self, Recipe};
+use crate::commands::recipe::{self, Recipe, Rows};
 use crate::input::labelled::{self, Row, Texts};
 use crate::output::Notes;
 
@@ -32,6 +32,15 @@ impl Division {
             &self.source
         } else {
             &self.target
+        }
+    }
+
+    /// All rows, held out or not.
+    pub fn rows(&self) -> Rows<'_> {
+        Rows {
+            source: &self.source,
+            target: &self.target,
+            distilled: &self.distilled,
         }
     }
 
@@ -108,13 +117,7 @@ pub fn cross_validated(
              use --cv-by row, or give more rows of each label"
         );
     }
-    let set = recipe.assemble(
-        labels.clone(),
-        source,
-        target,
-        &division.distilled,
-        &division.assignment(),
-    );
+    let set = recipe.assemble(labels.clone(), division.rows(), &division.assignment());
     let bar = notes.bar(division.folds.k() as u64 + 2, "reading texts");
     let predicted = recipe.trainer.cross_validate(&set, &recipe::follow(&bar))?;
     bar.finish_and_clear();

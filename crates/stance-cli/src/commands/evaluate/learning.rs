@@ -27,13 +27,8 @@ pub fn curve(
     notes: &Notes,
 ) -> anyhow::Result<LearningCurve> {
     let recipe = Recipe::new(&args.recipe);
-    let set = recipe.assemble(
-        measured.labels.clone(),
-        &division.source,
-        &division.target,
-        &division.distilled,
-        &division.assignment(),
-    );
+    let assignment = division.assignment();
+    let set = recipe.assemble(measured.labels.clone(), division.rows(), &assignment);
     // Where the held rows begin among the examples.
     let first_held = division.always().len();
     let folds: Vec<(Vec<usize>, Vec<usize>)> = division

@@ -144,13 +144,7 @@ impl<'m> Explainers<'m> {
         };
         let recipe = Recipe::new(&args.recipe);
         let assignment = division.assignment();
-        let set = recipe.assemble(
-            measured.labels.clone(),
-            &division.source,
-            &division.target,
-            &division.distilled,
-            &assignment,
-        );
+        let set = recipe.assemble(measured.labels.clone(), division.rows(), &assignment);
         let folds: BTreeSet<u32> = shown.iter().map(|&row| assignment[row]).collect();
         let models = folds.into_par_iter().map(|fold| {
             let others = set

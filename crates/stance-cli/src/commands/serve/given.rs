@@ -45,10 +45,10 @@ impl Given {
     pub fn read(kind: &Kind, bytes: &[u8], ask: &Ask, lexicon: &Lexicon) -> Result<Self, Failure> {
         let given = match kind {
             Kind::Text(charset) => {
-                page(bytes, Some(Format::Plain), charset.as_deref(), ask, lexicon)
+                Page::new(bytes, Format::Plain, charset.as_deref()).given(ask, lexicon)
             }
             Kind::Html(charset) => {
-                page(bytes, Some(Format::Html), charset.as_deref(), ask, lexicon)
+                Page::new(bytes, Format::Html, charset.as_deref()).given(ask, lexicon)
             }
             Kind::Json => json(bytes),
             Kind::Lines => lines(bytes, &ask.text_column),
@@ -125,68 +125,73 @@ fn too_many(statements: usize) -> Failure {
     ))
 }
 
-/// The statements of a page, in the format that is known or sniffed.
-fn page(
-    bytes: &[u8],
-    format: Option<Format>,
-    charset: Option<&str>,
-    ask: &Ask,
-    lexicon: &Lexicon,
-) -> anyhow::Result<Given> {
-    if bytes.is_empty() {
-        bail!("the body is empty: it must hold a text");
-    }
-    heed(charset, bytes)?;
-    if ask.attribution {
-        return attributed(bytes, format, charset, ask, lexicon);
-    }
-    let options = StatementOptions::default()
-        .format(format)
-        .encoding(charset)
-        .furniture(ask.furniture);
-    let statements = stance_text::statements_with(bytes, options)?.statements;
-    let document = ask.document.clone();
-    let object = |it: &Statement| object_of(&document, &it.source, &it.text);
-    Ok(match ask.offsets {
-        Offsets::Text => objects(statements.iter().map(object).collect()),
-        Offsets::Input => Given::Page {
-            document,
-            statements,
-        },
-    })
+/// A text or a page of HTML, before it is read.
+struct Page<'b> {
+    bytes: &'b [u8],
+    format: Format,
+    charset: Option<&'b str>,
 }
 
-/// The statements of a page with who holds them and toward what, by all that the page says.
-fn attributed(
-    bytes: &[u8],
-    format: Option<Format>,
-    charset: Option<&str>,
-    ask: &Ask,
-    lexicon: &Lexicon,
-) -> anyhow::Result<Given> {
-    let input = match format {
-        Some(Format::Html) => Input::Html,
-        _ => Input::Plain,
-    };
-    let options = PageOptions::default()
-        .input(Some(input))
-        .encoding(charset.map(str::to_owned))
-        .furniture(ask.furniture);
-    let mut given = Vec::new();
-    for page in stance_pages::read(&ask.document, bytes, &options)? {
-        let found = attributions(lexicon, &page);
-        for (statement, found) in page.statements.iter().zip(found) {
-            let mut object = object_of(&page.name, &statement.source, statement.text());
-            let holder = found.holder.map(|holder| holder.canonical);
-            let alliances = found.alliances.into_iter();
-            let alliances: Vec<String> = alliances.map(|alliance| alliance.canonical).collect();
-            object.insert("holder".to_owned(), json!(holder));
-            object.insert("party".to_owned(), json!(found.party));
-            object.insert("alliances".to_owned(), json!(alliances));
-            given.push(object);
+impl<'b> Page<'b> {
+    const fn new(bytes: &'b [u8], format: Format, charset: Option<&'b str>) -> Self {
+        Self {
+            bytes,
+            format,
+            charset,
         }
     }
-    Ok(objects(given))
+
+    /// Its statements.
+    fn given(&self, ask: &Ask, lexicon: &Lexicon) -> anyhow::Result<Given> {
+        if self.bytes.is_empty() {
+            bail!("the body is empty: it must hold a text");
+        }
+        heed(self.charset, self.bytes)?;
+        if ask.attribution {
+            return self.attributed(ask, lexicon);
+        }
+        let options = StatementOptions::default()
+            .format(Some(self.format))
+            .encoding(self.charset)
+            .furniture(ask.furniture);
+        let statements = stance_text::statements_with(self.bytes, options)?.statements;
+        let document = ask.document.clone();
+        let object = |it: &Statement| object_of(&document, &it.source, &it.text);
+        Ok(match ask.offsets {
+            Offsets::Text => objects(statements.iter().map(object).collect()),
+            Offsets::Input => Given::Page {
+                document,
+                statements,
+            },
+        })
+    }
+
+    /// Its statements with who holds them and toward what, by all that the page says.
+    fn attributed(&self, ask: &Ask, lexicon: &Lexicon) -> anyhow::Result<Given> {
+        let input = match self.format {
+            Format::Html => Input::Html,
+            _ => Input::Plain,
+        };
+        let options = PageOptions::default()
+            .input(Some(input))
+            .encoding(self.charset.map(str::to_owned))
+            .furniture(ask.furniture);
+        let mut given = Vec::new();
+        for page in stance_pages::read(&ask.document, self.bytes, &options)? {
+            let found = attributions(lexicon, &page);
+            for (statement, found) in page.statements.iter().zip(found) {
+                let mut object = object_of(&page.name, &statement.source, statement.text());
+                let holder = found.holder.map(|holder| holder.canonical);
+                let alliances = found.alliances.into_iter();
+                let alliances: Vec<String> = alliances.map(|alliance| alliance.canonical).collect();
+                object.insert("holder".to_owned(), json!(holder));
+                object.insert("party".to_owned(), json!(found.party));
+                object.insert("alliances".to_owned(), json!(alliances));
+                given.push(object);
+            }
+        }
+        Ok(objects(given))
+    }
 }
 
 /// Refuses bytes that are not in UTF-8 though they claim to be; where nothing is claimed, the encoding is found out.
