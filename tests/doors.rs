@@ -1,5 +1,5 @@
 //! One table of texts through the doors that are of Rust: the crates, and the formats of the command. The server's are
-//! in `serve.rs`, the page's in `serve_page.rs`, those of Python and Spark beside their package.
+//! in `serve/`, the page's in `serve_page.rs`, those of Python and Spark beside their package.
 
 mod common;
 
