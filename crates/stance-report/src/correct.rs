@@ -141,16 +141,19 @@ impl Corrector {
 
     /// In what share of the draws each class is the largest of those that take a position.
     fn leads(&self, draws: &[Vec<f64>]) -> Vec<f64> {
-        let mut leads = vec![0.0; self.labels];
         let states = draws.first().map_or(0, Vec::len);
-        for state in 0..states {
-            let positions = (0..self.labels).filter(|&class| Some(class) != self.neutral);
-            let largest = positions.max_by(|&a, &b| draws[a][state].total_cmp(&draws[b][state]));
-            if let Some(class) = largest {
-                leads[class] += 1.0;
+        let mut largest = vec![(f64::NEG_INFINITY, 0); states];
+        for class in (0..self.labels).filter(|&class| Some(class) != self.neutral) {
+            for (largest, &share) in largest.iter_mut().zip(&draws[class]) {
+                if share >= largest.0 {
+                    *largest = (share, class);
+                }
             }
         }
-        leads.iter_mut().for_each(|lead| *lead /= states as f64);
+        let mut leads = vec![0.0; self.labels];
+        for (_, class) in largest {
+            leads[class] += 1.0 / states as f64;
+        }
         leads
     }
 
