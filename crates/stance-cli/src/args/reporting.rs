@@ -77,7 +77,7 @@ pub struct ReadingArgs {
     #[arg(long, value_name = "FILE")]
     pub dates: Option<PathBuf>,
 
-    /// A folder with further names of states, alliances, actors and offices: `states.csv`, `pacts.csv` and others
+    /// A folder with further names of states, alliances, actors and offices: `states.csv`, `alliances.csv` and others
     /// in the form of those within the program
     #[arg(long, value_name = "DIR")]
     pub lists: Option<PathBuf>,
