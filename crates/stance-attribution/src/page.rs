@@ -1,12 +1,12 @@
 //! What a page says anywhere that a sentence of it may need: full names, and whose page it is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::discourse::setting;
+use crate::discourse::{PLACES, behind, setting};
 use crate::holder::plain;
 use crate::lexicon::{Party, StateId};
 use crate::mention::{Kind, Mention};
-use crate::speech::opening;
+use crate::speech::{dated_place, opening};
 use crate::tagged::{Tag, Tagged};
 
 /// How often a page must name the state of its dateline for it to be the page's own, and not only
@@ -21,6 +21,8 @@ pub(crate) struct Page {
     names: HashMap<String, Option<String>>,
     /// By full names of office-holders those whom they speak for, where any sentence says it.
     parties: HashMap<String, Option<Party>>,
+    /// Names behind `in` and the like, which are first of all places.
+    places: HashSet<String>,
     /// The state whose government `the foreign ministry` is.
     pub home: Option<StateId>,
     /// It says of itself that it is somebody's opinion: `we` are its writer and the readers.
@@ -45,6 +47,11 @@ impl Page {
         let persons = mentions
             .iter()
             .filter(|mention| mention.kind == Kind::Person);
+        let places = persons
+            .clone()
+            .filter(|mention| mention.known.is_none() && behind(tagged, mention, &PLACES));
+        self.places
+            .extend(places.flat_map(|mention| mention.names.clone()));
         for name in persons.flat_map(|mention| &mention.names) {
             let mut words = plain(name).split(' ');
             let (Some(first), Some(last)) = (words.next(), words.next_back()) else {
@@ -58,6 +65,11 @@ impl Page {
                 }
             }
         }
+    }
+
+    /// Whether a name is a place of the page rather than a person.
+    pub fn places(&self, name: &str) -> bool {
+        self.places.contains(name) && !self.knows(name)
     }
 
     /// Whether the page has a full name with this surname.
@@ -100,9 +112,17 @@ impl Page {
             self.home = Some(*state);
             return;
         }
+        let heading = |tagged: &Tagged<'_>| {
+            // A dateline may have a line of its own.
+            if dated_place(tagged, tagged.len()) {
+                tagged.len()
+            } else {
+                opening(tagged)
+            }
+        };
         let Some((tagged, start)) = sentences
             .clone()
-            .map(|tagged| (tagged, opening(tagged)))
+            .map(|tagged| (tagged, heading(tagged)))
             .find(|(tagged, start)| *start > 1 && states(tagged, 0..*start).next().is_some())
         else {
             return;

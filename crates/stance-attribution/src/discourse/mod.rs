@@ -15,6 +15,9 @@ use crate::tagged::{Tag, Tagged};
 /// Most institutions and office-holders without a name that are remembered.
 const INSTITUTIONS: usize = 16;
 
+/// Behind these a name that nothing else tells is first of all a place's.
+pub(crate) const PLACES: [&str; 5] = ["in", "at", "near", "across", "outside"];
+
 pub(crate) struct Discourse<'a> {
     page: &'a Page,
     persons: Vec<Person>,
@@ -68,9 +71,12 @@ impl<'a> Discourse<'a> {
 
     /// Takes note of what stands in brackets behind institutions: `the Joint Chiefs of Staff (JCS)`.
     pub fn learn(&mut self, lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention]) {
-        let institutions = mentions
-            .iter()
-            .filter(|mention| mention.kind == Kind::Institution && mention.names.len() == 1);
+        // Whose office `his office` is was known only where it was said.
+        let institutions = mentions.iter().filter(|mention| {
+            mention.kind == Kind::Institution
+                && mention.names.len() == 1
+                && mention.office_of.is_none()
+        });
         for mention in institutions {
             let found = self.institution(lexicon, mention);
             if let Some(acronym) = tagged.acronym(mention.last + 1) {
@@ -102,10 +108,14 @@ impl<'a> Discourse<'a> {
                             tagged.tag(mention.first - 1),
                             Some(Tag::Term(Term::Verb { .. }))
                         );
+                    // `the taxpayers of Oregon are tired`
+                    let place = behind(tagged, mention, &["of", "from"])
+                        || behind(tagged, mention, &PLACES)
+                        || self.page.places(&mention.names[0]);
                     let sure = mention.role.is_some()
                         || matches!(tagged.tag(mention.first), Some(Tag::Person(_)))
                         || said
-                        || verb_like(tagged, next, mention.plural);
+                        || !place && verb_like(tagged, next, mention.plural);
                     for (index, name) in mention.names.iter().enumerate() {
                         let mention = mention.members.get(index).unwrap_or(mention);
                         let known = self.by_surname.contains_key(&surname(name));
@@ -303,6 +313,14 @@ pub(crate) fn setting(tagged: &Tagged<'_>) -> Option<StateId> {
         }) if set => Some(id),
         _ => None,
     }
+}
+
+/// Whether a name without a title stands behind one of some prepositions: `in Oregon`.
+pub(crate) fn behind(tagged: &Tagged<'_>, mention: &Mention, prepositions: &[&str]) -> bool {
+    let before = mention.first.checked_sub(1).map(|at| tagged.word(at));
+    before.is_some_and(|word| prepositions.contains(&word))
+        && mention.role.is_none()
+        && !tagged.is(mention.last + 1, Tag::Possessive)
 }
 
 /// `in Seoul`: where it happens, not who acts.

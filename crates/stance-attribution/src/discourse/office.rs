@@ -1,7 +1,7 @@
 //! What stands for one holder: pronouns, `the ministry`, `the official`, an office without a state.
 
 use super::{Discourse, INSTITUTIONS};
-use crate::holder::{Person, Resolved};
+use crate::holder::{Person, Resolved, surname};
 use crate::lexicon::{Lexicon, Party, StateId};
 use crate::mention::{Kind, Mention};
 
@@ -10,13 +10,7 @@ impl Discourse<'_> {
         match word {
             "he" | "she" => {
                 let he = word == "he";
-                let fits = |person: &Person| person.pronoun.is_none_or(|known| known == he);
-                let index = self
-                    .recent
-                    .iter()
-                    .rev()
-                    .copied()
-                    .find(|&index| fits(&self.persons[index]))?;
+                let index = self.nearest(he)?;
                 self.persons[index].pronoun = Some(he);
                 self.recent.retain(|&known| known != index);
                 self.recent.push(index);
@@ -28,6 +22,28 @@ impl Discourse<'_> {
                 .last_persons(2)
                 .or_else(|| self.last_states(lexicon, 2)),
         }
+    }
+
+    /// The person who was mentioned last and may be `he`, or `she`.
+    fn nearest(&self, he: bool) -> Option<usize> {
+        let fits = |person: &Person| person.pronoun.is_none_or(|known| known == he);
+        let mut recent = self.recent.iter().rev().copied();
+        recent.find(|&index| fits(&self.persons[index]))
+    }
+
+    /// `his office`, `Han's office`: an institution with the full name of its owner, for whom it speaks.
+    fn office_of(&self, owner: &str) -> Option<Resolved> {
+        let index = match owner {
+            "his" | "her" => self.nearest(owner == "his")?,
+            name => *self.by_surname.get(&surname(name))?,
+        };
+        let person = &self.persons[index];
+        Some(Resolved {
+            names: vec![format!("{}'s office", person.name)],
+            kind: Kind::Institution,
+            states: person.own_states(),
+            parties: person.parties.clone(),
+        })
     }
 
     /// An office or a ministry without a state is that of the page's own.
@@ -97,6 +113,9 @@ impl Discourse<'_> {
     /// `the ministry`: the last that was named, or the page's own.
     pub(super) fn institution(&self, lexicon: &Lexicon, mention: &Mention) -> Resolved {
         let name = &mention.names[0];
+        if let Some(owner) = mention.office_of.as_deref().filter(|_| !mention.plural) {
+            return self.office_of(owner).unwrap_or_else(|| mention.plain());
+        }
         if let Some((_, known)) = self.acronyms.iter().find(|(acronym, _)| acronym == name) {
             return known.clone();
         }
@@ -104,17 +123,26 @@ impl Discourse<'_> {
             .unwrap_or_else(|| self.at_home(lexicon, mention))
     }
 
-    /// The last of whose longer name a mention has the end: `the ministry`, `the official`.
+    /// The last whose longer name a mention shortens: `the ministry`, `the official`.
     pub(super) fn unnamed(&self, mention: &Mention) -> Option<Resolved> {
         let name = &mention.names[0];
         let known = self.institutions.iter().rev().find(|known| {
-            let known = &known.names[0];
-            mention.states.is_empty()
-                && mention.definite
-                && known.len() > name.len()
-                && known.ends_with(name)
-                && known[..known.len() - name.len()].ends_with(' ')
+            mention.states.is_empty() && mention.definite && shortens(name, &known.names[0])
         });
         known.cloned()
     }
+}
+
+/// Whether a name in lower case is the end of a longer one, or of what the longer one has before `of`:
+/// `ministry` for `foreign ministry` and for `Japanese Ministry of Defense`.
+fn shortens(short: &str, long: &str) -> bool {
+    let ends = |long: &str| {
+        let before = long.strip_suffix(short);
+        before.is_some_and(|before| before.ends_with(' '))
+    };
+    ends(long)
+        || long.find(" of ").is_some_and(|of| {
+            let noun = long[..of].to_lowercase();
+            noun == short || ends(&noun)
+        })
 }

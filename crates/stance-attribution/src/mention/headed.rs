@@ -5,6 +5,7 @@ use super::complement::{
     Place, complement as complement_of, joint_office, labour, party_name, states_listed,
     states_verb,
 };
+use super::ministry::ministry;
 use super::name::{name_after, verb_like};
 use super::title::{abbreviated, cased, governments, institution, speaks};
 use super::{Kind, Mention};
@@ -112,6 +113,25 @@ pub(super) fn headed(
                     )) = head
                     {
                         break;
+                    }
+                    if let Some(ministry) = ministry(lexicon, tagged, at) {
+                        // There is one department of that name.
+                        if states.is_empty() && ministry.name == "Department of State" {
+                            states.extend(lexicon.state_of("US"));
+                        }
+                        words.push(ministry.name);
+                        at = ministry.last + 1;
+                        if tagged.is(at, Tag::Possessive) {
+                            at += 1;
+                            continue;
+                        }
+                        let office = ministry.office.map(|(office, term)| {
+                            words.push(office);
+                            term
+                        });
+                        head = Some((ministry.last, office.unwrap_or(term)));
+                        kept = words.len();
+                        continue;
                     }
                     if next(Tag::Possessive) {
                         // `the ministry's spokesperson`

@@ -4,7 +4,9 @@ mod caption;
 mod complement;
 mod headed;
 mod list;
+mod ministry;
 mod name;
+mod office;
 mod open;
 mod title;
 
@@ -16,6 +18,7 @@ use headed::headed;
 use list::{appositions, listed};
 use name::named;
 pub(crate) use name::verb_like;
+use office::{office_of, own_office};
 use open::open;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +61,8 @@ pub(crate) struct Mention {
     pub role: Option<String>,
     /// `foreign ministry`, where a spokesperson has one.
     pub institution: Option<String>,
+    /// Whose office it is: `his`, `her`, or a person's name.
+    pub office_of: Option<String>,
     /// `the`, `his`, `both`: it stands for something said before.
     pub definite: bool,
     /// `two`, `three`, `both`.
@@ -225,8 +230,10 @@ fn one(
         at += 1;
     }
     let determined = at > first && !honoured || source(tagged, first);
-    let found = headed(lexicon, tagged, at, determined, owner)
-        .or_else(|| named(lexicon, tagged, at, determined));
+    let found = own_office(tagged, at)
+        .or_else(|| headed(lexicon, tagged, at, determined, owner))
+        .or_else(|| named(lexicon, tagged, at, determined))
+        .map(|found| office_of(tagged, &found).unwrap_or(found));
     // `Beekeepers warn` could be a name only by the capital with which the sentence begins.
     let found = match found {
         Some(sure) if !sure.weak => Some(sure),
@@ -286,6 +293,7 @@ impl Mention {
             plural: false,
             role: None,
             institution: None,
+            office_of: None,
             definite: false,
             count: None,
             known: None,

@@ -84,7 +84,11 @@ pub(super) fn speaks(lexicon: &Lexicon, term: Term, title: &str) -> bool {
 pub(super) fn abbreviated(tagged: &Tagged<'_>, at: usize) -> bool {
     at > 0
         && matches!(tagged.tokens[at - 1].tag, Tag::Term(Term::Office { .. }))
-        && tagged.tokens[at - 1].end - tagged.tokens[at - 1].start <= 4
+        && tagged
+            .raw(at - 1)
+            .rsplit(' ')
+            .next()
+            .is_some_and(|word| word.len() <= 4)
         && tagged.tokens.get(at + 1).is_some_and(|token| token.capital)
 }
 

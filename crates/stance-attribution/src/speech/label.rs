@@ -9,7 +9,7 @@ use crate::word::Class;
 pub(super) const LABEL: usize = 8;
 
 pub(super) enum Label {
-    Speaker(Mention),
+    Speaker(Box<Mention>),
     Anonymous,
 }
 
@@ -28,7 +28,7 @@ pub(super) fn label(tagged: &Tagged<'_>, mentions: &[Mention]) -> Option<Label> 
                 && !tagged.raw(mention.first).contains(char::is_lowercase)
         });
         if let Some(answer) = answer {
-            return Some(Label::Speaker(answer.clone()));
+            return Some(Label::Speaker(Box::new(answer.clone())));
         }
     }
     if colon == 1 && (asks(tagged.word(0)) || matches!(tagged.word(0), "a" | "answer" | "quote")) {
@@ -70,7 +70,7 @@ pub(super) fn label(tagged: &Tagged<'_>, mentions: &[Mention]) -> Option<Label> 
         && tagged.is(colon + 1, Tag::Open)
         && mention.kind == Kind::Person;
     // A name alone that is all there is before words in quotation marks or in a transcript.
-    (direct || titled).then(|| Label::Speaker(mention.clone()))
+    (direct || titled).then(|| Label::Speaker(Box::new(mention.clone())))
 }
 
 /// A role in a transcript that asks and holds nothing.
@@ -92,8 +92,9 @@ pub(crate) fn opening(tagged: &Tagged<'_>) -> usize {
                 while tagged.is(next, Tag::Dash) {
                     next += 1;
                 }
-                let place =
-                    !tagged.raw(0).contains(char::is_lowercase) || tagged.raw(at - 1) == ")";
+                let place = !tagged.raw(0).contains(char::is_lowercase)
+                    || tagged.raw(at - 1) == ")"
+                    || dated_place(tagged, at);
                 return if place && !tagged.shouted {
                     next
                 } else {
@@ -117,6 +118,39 @@ pub(crate) fn opening(tagged: &Tagged<'_>) -> usize {
         }
     }
     quotation_label(tagged)
+}
+
+/// Whether the tokens before `end` are a place and a day, as in `Manila, 5 August 2025`.
+pub(crate) fn dated_place(tagged: &Tagged<'_>, end: usize) -> bool {
+    let state = |at: usize| {
+        matches!(
+            tagged.tag(at),
+            Some(Tag::State {
+                form: Form::Name | Form::Capital,
+                ..
+            })
+        )
+    };
+    if end > 16 || !state(0) || !tagged.is(1, Tag::Comma) {
+        return false;
+    }
+    let mut numbers = false;
+    let mut months = false;
+    // `Manila, Philippines, 5 August 2025`
+    for at in 1 + 2 * usize::from(state(2))..end {
+        let word = tagged.word(at);
+        let month = tagged.class(at).is(Class::TIME)
+            || matches!(word, "may" | "jan" | "mar" | "apr" | "jun" | "jul" | "sep");
+        numbers |= tagged.is(at, Tag::Number);
+        months |= month;
+        let mark = matches!(tagged.tokens[at].tag, Tag::Number | Tag::Comma | Tag::Dash)
+            || tagged.raw(at) == "."
+            || tagged.raw(at) == "|";
+        if !(month || mark || word == "of") {
+            return false;
+        }
+    }
+    numbers && months
 }
 
 /// `‘Stop lecturing us’: Ankara hits out` begins behind the colon.

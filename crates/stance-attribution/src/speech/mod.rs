@@ -13,8 +13,8 @@ use crate::mention::{Kind, Mention, verb_like};
 use crate::tagged::{Tag, Tagged};
 use crate::word::Class;
 use inner::inner;
-pub(crate) use label::opening;
 use label::{Label, label};
+pub(crate) use label::{dated_place, opening};
 use nominal::nominal;
 use said::said;
 use subject::subject;
@@ -45,7 +45,7 @@ pub(crate) enum Found {
 
 pub(crate) fn find(lexicon: &Lexicon, tagged: &Tagged<'_>, mentions: &[Mention]) -> Found {
     let start = match label(tagged, mentions) {
-        Some(Label::Speaker(mention)) => return Found::Label(mention),
+        Some(Label::Speaker(mention)) => return Found::Label(*mention),
         Some(Label::Anonymous) => return Found::Anonymous,
         None => opening(tagged),
     };
