@@ -21,6 +21,8 @@ pub(crate) struct Page {
     names: HashMap<String, Option<String>>,
     /// By full names of office-holders those whom they speak for, where any sentence says it.
     parties: HashMap<String, Option<Party>>,
+    /// By full names the states that have such an office as theirs.
+    held_in: HashMap<String, Vec<StateId>>,
     /// Names behind `in` and the like, which are first of all places.
     places: HashSet<String>,
     /// The state whose government `the foreign ministry` is.
@@ -42,6 +44,10 @@ impl Page {
             if (said.is_some() || at_home) && name.contains(' ') {
                 let known = self.parties.entry(name.to_owned()).or_default();
                 *known = known.or(said).or(here);
+                if at_home {
+                    let states = self.held_in.entry(name.to_owned());
+                    states.or_insert_with(|| mention.held_in.clone());
+                }
             }
         }
         let persons = mentions
@@ -80,7 +86,8 @@ impl Page {
     /// Whom an office-holder speaks for, by the full name: the page's own state where it says no other.
     pub fn parties(&self, name: &str) -> Option<Party> {
         let known = self.parties.get(name)?;
-        known.or(self.home.map(Party::State))
+        let held_in = self.held_in.get(name).map_or(&[][..], Vec::as_slice);
+        known.or(owner(held_in, self.home).map(Party::State))
     }
 
     /// The full name of one called by surname.
@@ -135,6 +142,16 @@ impl Page {
                 .filter(|&state| state == place);
             self.home = (named.take(AT_HOME).count() == AT_HOME).then_some(place);
         }
+    }
+}
+
+/// The state whose an office is on a page of some state, where `held_in` are those that have such an
+/// office, or none where every state has: on a page of Manila the secretary of state is the US's.
+pub(crate) fn owner(held_in: &[StateId], home: Option<StateId>) -> Option<StateId> {
+    let home = home?;
+    match held_in {
+        [only] => Some(*only),
+        _ => (held_in.is_empty() || held_in.contains(&home)).then_some(home),
     }
 }
 

@@ -202,6 +202,15 @@ fn a_title_is_no_part_of_a_name() {
 }
 
 #[test]
+fn an_office_that_one_state_has_is_that_state_s_on_a_page_of_another() {
+    let page = "Manila, 3 March 2031\nThe Philippines praised the alliance with the US.\n\
+                Secretary of State Olaf Brandt praised it.\nDefense Secretary Marit Oppedal praised it.\n\
+                Chief of Staff Aiko Tanabe praised it.\nDefence Secretary Lena Holt praised it.";
+    let parties: Vec<String> = holders(page).into_iter().map(|[_, party]| party).collect();
+    assert_eq!(parties[2..], ["US", "Philippines", "Philippines", ""]);
+}
+
+#[test]
 fn a_shadow_minister_speaks_for_no_state() {
     assert_last(&[(
         "Britain's Shadow Chancellor Marit Oppedal said NATO was needed.",

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use crate::holder::{Person, Resolved, surname};
 use crate::lexicon::{Form, Lexicon, Party, StateId, Term};
 use crate::mention::{Kind, Mention, verb_like};
-use crate::page::Page;
+use crate::page::{Page, owner};
 use crate::speech::opening;
 use crate::tagged::{Tag, Tagged};
 
@@ -196,7 +196,7 @@ impl<'a> Discourse<'a> {
                 person.parties.clone_from(&mention.parties);
             } else if mention.official && person.parties.is_empty() {
                 // Without a state the page's own is meant.
-                let home = self.here.or(self.page.home);
+                let home = owner(&mention.held_in, self.here.or(self.page.home));
                 person.parties.extend(home.map(Party::State));
                 if person.states.is_empty() {
                     person.states.extend(home);

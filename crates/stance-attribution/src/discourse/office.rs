@@ -4,6 +4,7 @@ use super::{Discourse, INSTITUTIONS};
 use crate::holder::{Person, Resolved, surname};
 use crate::lexicon::{Lexicon, Party, StateId};
 use crate::mention::{Kind, Mention};
+use crate::page::owner;
 
 impl Discourse<'_> {
     pub(super) fn pronoun(&mut self, lexicon: &Lexicon, word: &str) -> Option<Resolved> {
@@ -49,7 +50,8 @@ impl Discourse<'_> {
     /// An office or a ministry without a state is that of the page's own.
     pub(super) fn at_home(&self, lexicon: &Lexicon, mention: &Mention) -> Resolved {
         let mut found = mention.plain();
-        let Some(home) = self.home().filter(|_| {
+        let home = owner(&mention.held_in, self.home());
+        let Some(home) = home.filter(|_| {
             mention.official && mention.states.is_empty() && mention.parties.is_empty()
         }) else {
             return found;

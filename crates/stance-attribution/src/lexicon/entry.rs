@@ -24,6 +24,8 @@ pub(crate) struct Pact {
 
 pub(crate) struct Office {
     pub kind: String,
+    /// Those that have such an office, where it is not every state.
+    pub states: Vec<StateId>,
 }
 
 pub(crate) struct KnownPerson {

@@ -59,7 +59,7 @@ impl Lexicon {
                 List::States => self.add_state(&row),
                 List::Groups => self.add_group(&row),
                 List::Alliances => self.add_alliance(&row)?,
-                List::Offices => self.add_office(&row),
+                List::Offices => self.add_office(&row)?,
                 List::Actors => self.add_actor(&row)?,
                 List::SpeechVerbs => self.add_verb(&row),
                 List::OfficeHolders => self.add_person(&row),
@@ -158,10 +158,12 @@ impl Lexicon {
         Ok(())
     }
 
-    fn add_office(&mut self, row: &Row) {
+    fn add_office(&mut self, row: &Row) -> Result<()> {
         let id = self.offices.len() as u16;
+        let states = self.codes(List::Offices, row, 3)?;
         self.offices.push(Office {
             kind: row.fields[2].clone(),
+            states,
         });
         let singular = Term::Office { id, plural: false };
         self.word_forms
@@ -170,6 +172,7 @@ impl Lexicon {
             let plural = Term::Office { id, plural: true };
             self.word_forms.insert(row.fields[1].to_lowercase(), plural);
         }
+        Ok(())
     }
 
     fn add_actor(&mut self, row: &Row) -> Result<()> {

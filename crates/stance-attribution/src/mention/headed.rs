@@ -248,6 +248,11 @@ pub(super) fn headed(
     let mut mention = Mention::new(first, last, kind, title.clone());
     mention.plural = plural;
     mention.official = speaks(lexicon, term, &title);
+    if let Term::Office { id, .. } = term {
+        mention
+            .held_in
+            .clone_from(&lexicon.offices[usize::from(id)].states);
+    }
     mention.clerk = match term {
         Term::Office { id, .. } => matches!(
             lexicon.offices[usize::from(id)].kind.as_str(),

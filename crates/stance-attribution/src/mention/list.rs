@@ -28,6 +28,7 @@ pub(super) fn appositions(tagged: &Tagged<'_>, mentions: &mut [Mention]) {
             person.states.clone_from(&office.states);
             person.parties.clone_from(&office.parties);
             person.official = office.official;
+            person.held_in.clone_from(&office.held_in);
         }
     }
 }

@@ -54,6 +54,8 @@ pub(crate) struct Mention {
     pub parties: Vec<Party>,
     /// By its office or kind it speaks for a state, though the sentence may not say which.
     pub official: bool,
+    /// The states that have such an office, where it is not every one.
+    pub held_in: Vec<StateId>,
     /// A ministry, an official or a spokesperson: whose, the name must say.
     pub clerk: bool,
     pub plural: bool,
@@ -289,6 +291,7 @@ impl Mention {
             states: Vec::new(),
             parties: Vec::new(),
             official: false,
+            held_in: Vec::new(),
             clerk: false,
             plural: false,
             role: None,
