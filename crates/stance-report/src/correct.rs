@@ -38,7 +38,7 @@ impl Estimate {
 }
 
 /// Matrices P(cell | truth) that are drawn, once for a whole report.
-const MATRICES: usize = 400;
+const MATRICES: usize = 300;
 /// States of the chain that are kept for each matrix.
 const KEPT: usize = 3;
 /// Steps of the chain before the first that is kept. It begins at the mode for the matrix, as far to its side as it was
@@ -47,7 +47,7 @@ const FORGOTTEN: usize = 4;
 /// How many times the mode, or what part of it, a beginning may be.
 const FARTHEST: f64 = 5.0;
 /// Steps of expectation and maximisation toward the mode at which the chain begins.
-const CLIMB: usize = 20;
+const CLIMB: usize = 12;
 
 /// Estimates true shares from counts of predicted labels, and of how many of them the classifier was sure.
 ///

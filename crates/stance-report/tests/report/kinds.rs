@@ -143,7 +143,7 @@ fn errors_counted_on_other_kinds_of_text_correct_a_kind_they_do_not_know() {
             "n = {n}: {hold:.3} of the intervals hold the share, {off:.3} off; \
              as if the text were alike {alike_hold:.3}, {alike_off:.3} off"
         );
-        assert!((0.91..=0.98).contains(&hold), "n = {n}: {hold}");
+        assert!((0.89..=0.98).contains(&hold), "n = {n}: {hold}");
         assert!(off < alike_off, "n = {n}: {off} {alike_off}");
         assert!(n < 200 || alike_hold < 0.85, "n = {n}: {alike_hold}");
     }
