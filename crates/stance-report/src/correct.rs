@@ -53,8 +53,8 @@ const CLIMB: usize = 12;
 ///
 /// The model is that of Fiksel et al. (“Generalized transformation and Bayesian estimation of compositional outcomes”,
 /// Biometrics 78(4), 2022, and Datta et al., Biostatistics 22(4), 2021): a statement of the true label *i* is
-/// found in the cell *j* with probability `M_ij`, a cell being a predicted label and whether it is sure, a row of `M` having a Dirichlet posterior from the confusion counts and
-/// the shares a Dirichlet prior; the true labels behind the predicted ones are drawn along with the shares (Gibbs
+/// found in the cell *j* with probability `M_ij`, a cell being a predicted label and whether it is sure; a row of `M` has a
+/// Dirichlet posterior from the confusion counts, and the shares have a Dirichlet prior; the true labels behind the predicted ones are drawn along with the shares (Gibbs
 /// sampling). The prior of a row of `M` is Perks's, 1/K for each of K cells, and weighs as much as one sentence. That of
 /// the shares is Jeffreys's, 1/2 for each of up to four labels, and less for each of more, so that it never weighs more
 /// than two statements; with Perks's, two of a hundred intervals fewer held the true share of a rare stance. `M` learns

@@ -102,21 +102,16 @@ impl<'c> Report<'c> {
         let neutral = options.neutral.as_ref();
         let neutral =
             neutral.and_then(|name| collection.labels.iter().position(|label| label == name));
-        let statements = collection.statements.iter();
-        let classes: Vec<usize> = statements.map(|statement| statement.class()).collect();
         // A model that was measured on nothing says nothing of its error.
         let errors = errors.filter(|errors| errors.sentences() > 0);
         let corrector = Corrector::new(&collection.labels, neutral, errors, options.seed)?;
         let cells = corrector.cells();
-        let sure = |(statement, &class): (StatementRef<'_>, &usize)| {
-            cells.sure(statement.probabilities[class])
+        let given = |statement: StatementRef<'_>| {
+            let class = statement.class();
+            (class, cells.sure(statement.probabilities[class]))
         };
-        let sure = collection
-            .statements
-            .iter()
-            .zip(&classes)
-            .map(sure)
-            .collect();
+        let (classes, sure): (Vec<usize>, Vec<bool>) =
+            collection.statements.iter().map(given).unzip();
         let dates = collection
             .documents
             .iter()
@@ -322,11 +317,7 @@ pub(crate) struct Drawing<'c> {
 impl Drawing<'_> {
     /// Counts of predicted labels, by class.
     pub(crate) fn counts(&self, statements: &[usize]) -> Vec<u64> {
-        let mut counts = vec![0; self.collection.labels.len()];
-        for &statement in statements {
-            counts[self.classes[statement]] += 1;
-        }
-        counts
+        self.corrector.cells().by_class(&self.cells(statements))
     }
 
     /// The cell of the corrector in which a statement is counted.
