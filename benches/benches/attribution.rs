@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use stance_attribution::{Context, Lexicon};
+use stance_attribution::{Context, Lexicon, joined};
 use stance_benches::{sentences_per_second, statements};
 
 /// Statements of a made-up page.
@@ -29,7 +29,7 @@ fn attribute(c: &mut Criterion) {
         });
     });
 
-    let pages: Vec<_> = texts.chunks(OF_PAGE).map(page).collect();
+    let pages: Vec<_> = texts.chunks(OF_PAGE).map(joined).collect();
     let context = Context::default();
     group.bench_function("of pages", |b| {
         b.iter(|| {
@@ -39,20 +39,6 @@ fn attribute(c: &mut Criterion) {
         });
     });
     group.finish();
-}
-
-/// Statements one behind another, and where each is.
-fn page(statements: &[&str]) -> (String, Vec<std::ops::Range<usize>>) {
-    let mut text = String::new();
-    let places = statements.iter().map(|statement| {
-        let start = text.len();
-        text.push_str(statement);
-        let place = start..text.len();
-        text.push('\n');
-        place
-    });
-    let places = places.collect();
-    (text, places)
 }
 
 criterion_group! {

@@ -32,6 +32,7 @@ mod clause;
 mod discourse;
 mod error;
 mod holder;
+mod joined;
 mod lexicon;
 mod list;
 mod mention;
@@ -45,6 +46,7 @@ mod word;
 
 pub use attribution::{AllianceMention, Attribution, Clause, Context, HolderKind, Mention};
 pub use error::{Error, Result};
+pub use joined::joined;
 pub use lexicon::Lexicon;
 pub use list::List;
 pub use quotation::Quotation;

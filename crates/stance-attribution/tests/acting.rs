@@ -1,12 +1,11 @@
 //! Who holds a stance that is taken without a verb of speech in its usual place, or by nobody on a list.
 #![allow(clippy::single_range_in_vec_init)] // one statement is meant, not many numbers
 
-use std::sync::LazyLock;
+#[path = "common/lexicon.rs"]
+mod lexicon;
 
-use stance_attribution::{Context, Lexicon};
-
-/// Built once: the automata take longer than all sentences here.
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::default);
+use lexicon::LEXICON;
+use stance_attribution::Context;
 
 fn assert_held(cases: &[(&str, &str)]) {
     for (text, holder) in cases {

@@ -1,23 +1,15 @@
 //! Toward which tie a sentence is, where it names more than its parties, or fewer.
 #![allow(clippy::single_range_in_vec_init)] // one statement is meant, not many numbers
 
-use std::sync::LazyLock;
+#[path = "common/lexicon.rs"]
+mod lexicon;
 
-use stance_attribution::{Context, Lexicon};
-
-/// Built once: the automata take longer than all sentences here.
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::default);
+use lexicon::LEXICON;
+use stance_attribution::{Context, joined};
 
 /// The alliances of each sentence of a page.
 fn page(sentences: &[&str]) -> Vec<String> {
-    let mut text = String::new();
-    let mut ranges = Vec::new();
-    for sentence in sentences {
-        let start = text.len();
-        text.push_str(sentence);
-        ranges.push(start..text.len());
-        text.push('\n');
-    }
+    let (text, ranges) = joined(sentences);
     let found = LEXICON.attribute(&text, &ranges, &Context::default());
     let names = |found: stance_attribution::Attribution| {
         let names = found.alliances.into_iter().map(|a| a.canonical);

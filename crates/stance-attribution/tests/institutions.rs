@@ -1,22 +1,17 @@
 //! Ministries, offices and titles as holders, what stands for them later, and for whom they speak.
 
-use std::sync::LazyLock;
+#[path = "common/lexicon.rs"]
+mod lexicon;
+#[path = "common/lines.rs"]
+mod lines;
 
-use stance_attribution::{Context, HolderKind, Lexicon};
-
-/// Built once: the automata take longer than all sentences here.
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::default);
+use lexicon::LEXICON;
+use lines::lines;
+use stance_attribution::{Context, HolderKind};
 
 /// Holder and party of each line of a page; empty where there is none.
 fn holders(page: &str) -> Vec<[String; 2]> {
-    let mut from = 0;
-    let lines = page.split_inclusive('\n').map(|line| {
-        let start = from;
-        from += line.len();
-        start..start + line.trim_end().len()
-    });
-    let ranges: Vec<_> = lines.collect();
-    let found = LEXICON.attribute(page, &ranges, &Context::default());
+    let found = LEXICON.attribute(page, &lines(page), &Context::default());
     let named = found.into_iter().map(|found| {
         let holder = found.holder.map(|holder| holder.canonical);
         [holder.unwrap_or_default(), found.party.unwrap_or_default()]

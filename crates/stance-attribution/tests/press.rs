@@ -1,22 +1,17 @@
 //! Holders and alliances in the manner of news agencies and ministries, resolved within a page.
 
-use std::sync::LazyLock;
+#[path = "common/lexicon.rs"]
+mod lexicon;
+#[path = "common/lines.rs"]
+mod lines;
 
-use stance_attribution::{Context, Lexicon};
-
-/// Built once: the automata take longer than all sentences here.
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::default);
+use lexicon::LEXICON;
+use lines::lines;
+use stance_attribution::Context;
 
 /// Reads the sentences of a page, of which each line is one, and compares holder and alliances of the last.
 fn assert_last(page: &str, holder: &str, alliance: &str) {
-    let mut from = 0;
-    let lines = page.split_inclusive('\n').map(|line| {
-        let start = from;
-        from += line.len();
-        start..start + line.trim_end().len()
-    });
-    let ranges: Vec<_> = lines.collect();
-    let found = LEXICON.attribute(page, &ranges, &Context::default());
+    let found = LEXICON.attribute(page, &lines(page), &Context::default());
     let found = found.last().expect("a line");
     let alliances: Vec<&str> = found.alliances.iter().map(|a| &*a.canonical).collect();
     let name = found.holder.as_ref().map_or("", |found| &found.canonical);

@@ -1,12 +1,11 @@
 //! Holders and alliances by kinds of sentences.
 #![allow(clippy::single_range_in_vec_init)] // one statement is meant, not many numbers
 
-use std::sync::LazyLock;
+#[path = "common/lexicon.rs"]
+mod lexicon;
 
-use stance_attribution::{Context, HolderKind, Lexicon};
-
-/// Built once: the automata take longer than all sentences here.
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::default);
+use lexicon::LEXICON;
+use stance_attribution::{Context, HolderKind, joined};
 
 /// Holder and alliances of one sentence alone.
 fn read(text: &str) -> (String, String) {
@@ -28,18 +27,6 @@ fn page(sentences: &[&str]) -> Vec<(String, String)> {
         )
     };
     found.into_iter().map(names).collect()
-}
-
-fn joined(sentences: &[&str]) -> (String, Vec<std::ops::Range<usize>>) {
-    let mut text = String::new();
-    let mut ranges = Vec::new();
-    for sentence in sentences {
-        let start = text.len();
-        text.push_str(sentence);
-        ranges.push(start..text.len());
-        text.push('\n');
-    }
-    (text, ranges)
 }
 
 fn assert_read(cases: &[(&str, &str, &str)]) {
@@ -379,7 +366,7 @@ fn the_party_goes_with_a_person_through_the_page_and_both_are_a_pairs() {
         "Ono praised the US-Japan alliance.",
         "The two leaders agreed that it was strong.",
     ];
-    let (text, ranges) = joined(&sentences);
+    let (text, ranges) = joined(sentences);
     let found = LEXICON.attribute(&text, &ranges, &Context::default());
     assert_eq!(found[1].party.as_deref(), Some("Japan"));
     assert_eq!(found[2].party.as_deref(), Some("US; Japan"));
@@ -458,7 +445,7 @@ fn a_ministry_or_an_official_without_a_state_is_of_the_state_of_dateline_or_issu
         "South Korea praised it.",
         "South Korea paid for it.",
     ];
-    let (text, ranges) = joined(&sentences);
+    let (text, ranges) = joined(sentences);
     let lexicon = &LEXICON;
     let found = lexicon.attribute(&text, &ranges, &Context::default());
     let holder = found[0].holder.as_ref().expect("a holder");

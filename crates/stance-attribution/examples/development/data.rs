@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use stance_attribution::{Attribution as Found, Context, Lexicon};
+use stance_attribution::{Attribution as Found, Context, Lexicon, joined};
 use stance_eval::Attribution;
 use stance_text::Document;
 
@@ -123,7 +123,7 @@ pub fn real(lexicon: &Lexicon, texts: &Path) -> Option<Vec<Row>> {
         };
         let document = documents.get(rows[0]["path"].as_str());
         let document = document.map_or_else(alone, Clone::clone);
-        let (text, ranges) = lines(document.iter().map(|&index| texts[index]["text"].as_str()));
+        let (text, ranges) = joined(document.iter().map(|&index| texts[index]["text"].as_str()));
         let mut found = lexicon.attribute(&text, &ranges, &Context::default());
         for row in rows {
             let here = |&index: &usize| texts[index]["sha1"] == row["sha1"];
@@ -169,20 +169,7 @@ fn placed(page: &str, rows: &[HashMap<String, String>]) -> (String, Vec<Range<us
     if ranges.len() == rows.len() {
         return (text, ranges);
     }
-    lines(rows.iter().map(|row| row["text"].as_str()))
-}
-
-/// Statements put together line by line.
-fn lines<'a>(statements: impl Iterator<Item = &'a str>) -> (String, Vec<Range<usize>>) {
-    let mut text = String::new();
-    let ranges = statements.map(|statement| {
-        let start = text.len();
-        text.push_str(statement);
-        text.push('\n');
-        start..text.len() - 1
-    });
-    let ranges = ranges.collect();
-    (text, ranges)
+    joined(rows.iter().map(|row| row["text"].as_str()))
 }
 
 /// The words of a page, a block a line; none of those that are kept in a table.

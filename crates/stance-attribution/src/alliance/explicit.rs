@@ -2,10 +2,10 @@
 //! cooperation with Seoul`.
 
 use super::hub::together;
-use super::party::adversary;
+use super::place::{before, listed, state_from};
 use super::scene::Scene;
 use crate::lexicon::StateId;
-use crate::tagged::{Tag, Tagged};
+use crate::tagged::Tag;
 use crate::word::tie;
 
 /// Most tokens from the owner of a tie to its noun: `Moscow's new defence pact`.
@@ -63,30 +63,14 @@ pub(super) fn apart(scene: &Scene<'_>) -> Option<[[StateId; 2]; 2]> {
         return None;
     };
     let with = |state: StateId| {
-        let mut named = scene.occurrences.iter().filter(|o| o.state == state);
-        let (Some(o), None) = (named.next(), named.next()) else {
+        let mut named = scene.named(state);
+        let (Some(at), None) = (named.next(), named.next()) else {
             return false;
         };
-        let back = 1 + usize::from(o.at > 0 && tagged.word(o.at - 1) == "the");
-        o.at > back && tagged.word(o.at - back) == "with" && !listed(tagged, o.at)
+        let back = before(tagged, at);
+        at > back && tagged.word(at - back) == "with" && !listed(tagged, at)
     };
-    let foe = |state: StateId| adversary(scene.lexicon, state);
+    let foe = |state: StateId| scene.lexicon.adversary(state);
     let each = with(a) && with(b) && !foe(a) && !foe(b) && !together(tagged);
     each.then_some([[holder, a], [holder, b]])
-}
-
-/// The state whose name stands at a token, or behind an article there.
-fn state_from(tagged: &Tagged<'_>, at: usize) -> Option<(StateId, usize)> {
-    let at = at + usize::from(at < tagged.len() && tagged.word(at) == "the");
-    match tagged.tag(at) {
-        Some(Tag::State { id, .. }) => Some((id, at)),
-        _ => None,
-    }
-}
-
-/// Whether a list of states goes on behind one: `with Warsaw and Bucharest`.
-fn listed(tagged: &Tagged<'_>, at: usize) -> bool {
-    at + 2 < tagged.len()
-        && (tagged.word(at + 1) == "and" || tagged.is(at + 1, Tag::Comma))
-        && state_from(tagged, at + 2).is_some()
 }

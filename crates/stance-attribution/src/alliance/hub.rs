@@ -1,7 +1,6 @@
 //! Ties of several states with one in common: `U.S. commitments to Japan and South Korea` are two.
 
 use super::occurrence::Occurrence;
-use super::party::adversary;
 use crate::lexicon::{Lexicon, StateId};
 use crate::tagged::Tagged;
 
@@ -64,7 +63,7 @@ pub(super) fn outside(
         && *hub != b
         && lexicon.allied(*hub, a)
         && lexicon.allied(*hub, b)
-        && !adversary(lexicon, *hub);
+        && !lexicon.adversary(*hub);
     let said = both(holder) || (0..tagged.len()).any(|at| burden(tagged.word(at)));
     (guards && said && !together(tagged)).then_some(*hub)
 }

@@ -1,6 +1,6 @@
 //! Alliances by name, and states joined by hyphens.
 
-use super::party::{MOST, adversary};
+use super::party::MOST;
 use super::{Tie, canonical};
 use crate::lexicon::{Lexicon, StateId};
 use crate::tagged::{Tag, Tagged};
@@ -189,6 +189,6 @@ fn rivals(lexicon: &Lexicon, tagged: &Tagged<'_>, states: &[StateId], last: usiz
             )
     };
     !lexicon.allied(a, b)
-        && adversary(lexicon, a) != adversary(lexicon, b)
+        && lexicon.adversary(a) != lexicon.adversary(b)
         && (last + 1..last + 4).any(word)
 }

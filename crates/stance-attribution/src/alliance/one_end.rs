@@ -1,7 +1,6 @@
 //! Sentences that name one state: the other party is the holder, somebody named, or known of the page.
 
 use super::allies::{bare_allies, own_allies, partners, two_allies};
-use super::party::adversary;
 use super::scene::Scene;
 use super::scope::Scope;
 use super::{Tie, Ties, hub};
@@ -16,8 +15,8 @@ pub(super) fn one_end(scene: &Scene<'_>, ties: &Ties, one: StateId) -> Vec<Tie> 
         [other] if lexicon.state(one).group && ties.joins(lexicon, other) => scene.anaphora(ties),
         // `Tokyo vowed to respond to North Korea's launches`, on a page on an alliance of Tokyo's
         [other]
-            if adversary(lexicon, one)
-                && !adversary(lexicon, other)
+            if lexicon.adversary(one)
+                && !lexicon.adversary(other)
                 && !lexicon.allied(one, other)
                 && ties
                     .with(other)
@@ -44,7 +43,7 @@ pub(super) fn one_end(scene: &Scene<'_>, ties: &Ties, one: StateId) -> Vec<Tie> 
             two.iter().map(|&other| scene.tie(&[one, other])).collect()
         }
         _ if bare_allies(lexicon, tagged, scene.start)
-            && (scene.holder == [one] || !adversary(lexicon, one)) =>
+            && (scene.holder == [one] || !lexicon.adversary(one)) =>
         {
             vec![scene.with_allies(one)]
         }

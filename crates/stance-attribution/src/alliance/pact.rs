@@ -1,6 +1,5 @@
 //! A pact beside a state that is none of its members, and a holder beside one whom the sentence names.
 
-use super::party::adversary;
 use super::{Tie, Ties, canonical};
 use crate::lexicon::{Lexicon, StateId};
 use crate::tagged::{Tag, Tagged};
@@ -17,7 +16,7 @@ pub(super) fn counterpart(
     let &[own] = holder else {
         return None;
     };
-    let rivals = |&other: &StateId| adversary(lexicon, own) != adversary(lexicon, other);
+    let rivals = |&other: &StateId| lexicon.adversary(own) != lexicon.adversary(other);
     let held = |&other: &StateId| other == own || ties.hold(own, other);
     let others = states.iter().any(|&state| state != own);
     if !(1..3).contains(&addressed.len())
@@ -54,7 +53,7 @@ pub(super) fn outsiders(
     states: &[StateId],
 ) -> Vec<StateId> {
     let outside = |&&state: &&StateId| {
-        let known = lexicon.state(state).group || adversary(lexicon, state);
+        let known = lexicon.state(state).group || lexicon.adversary(state);
         !known && !members.contains(&state)
     };
     states.iter().filter(outside).copied().collect()

@@ -1,7 +1,7 @@
 //! Which of the states in a sentence may be parties to its tie.
 
 use super::occurrence::Occurrence;
-use super::place::{located, region};
+use super::place::region;
 use super::scene::Scene;
 use crate::lexicon::{Lexicon, StateId};
 use crate::tagged::Tagged;
@@ -23,7 +23,7 @@ pub(super) fn stranger(
         return None;
     }
     let group = |state: StateId| lexicon.state(state).group;
-    let odd = match (adversary(lexicon, a), adversary(lexicon, b)) {
+    let odd = match (lexicon.adversary(a), lexicon.adversary(b)) {
         (true, false) if !group(a) => a,
         (false, true) if !group(b) => b,
         _ => return None,
@@ -70,7 +70,7 @@ pub(super) fn alongside(tagged: &Tagged<'_>, at: Option<usize>) -> bool {
 /// the others, no open group beside states, and none that is only where something happens.
 pub(super) fn parties(scene: &Scene<'_>) -> Vec<StateId> {
     let lexicon = scene.lexicon;
-    let foe = |state: StateId| adversary(lexicon, state);
+    let foe = |state: StateId| lexicon.adversary(state);
     let hostile = scene.holder.iter().any(|&holder| foe(holder));
     let mut kept = scene.states.clone();
     retain(&mut kept, |state, all| {
@@ -81,13 +81,10 @@ pub(super) fn parties(scene: &Scene<'_>) -> Vec<StateId> {
                     .any(|&other| other != state && lexicon.allied(state, other))
     });
     retain(&mut kept, |state, _| {
-        let mut named = scene.occurrences.iter().filter(|o| o.state == state);
-        !lexicon.state(state).group || !named.all(|o| region(scene.tagged, o.at))
+        let region = || scene.named(state).all(|at| region(scene.tagged, at));
+        !lexicon.state(state).group || !region()
     });
-    retain(&mut kept, |state, _| {
-        let mut named = scene.occurrences.iter().filter(|o| o.state == state);
-        scene.holder.contains(&state) || !named.all(|o| located(scene.tagged, o.at))
-    });
+    retain(&mut kept, |state, _| !scene.only_place(state));
     elsewhere(scene, &mut kept);
     kept
 }
@@ -98,11 +95,7 @@ fn elsewhere(scene: &Scene<'_>, kept: &mut Vec<StateId>) {
     let &mut [a, b] = &mut kept[..] else {
         return;
     };
-    let only = |state: StateId| {
-        let mut named = scene.occurrences.iter().filter(|o| o.state == state);
-        !scene.holder.contains(&state) && named.all(|o| located(scene.tagged, o.at))
-    };
-    let (one, other) = match (only(a), only(b)) {
+    let (one, other) = match (scene.only_place(a), scene.only_place(b)) {
         (true, false) => (b, a),
         (false, true) => (a, b),
         _ => return,
@@ -124,9 +117,4 @@ fn retain(states: &mut Vec<StateId>, keep: impl Fn(StateId, &[StateId]) -> bool)
     if kept.len() > 1 {
         *states = kept;
     }
-}
-
-/// One of the powers, or an ally of one that is not an ally of the US as well.
-pub(super) fn adversary(lexicon: &Lexicon, state: StateId) -> bool {
-    lexicon.adversary(state)
 }

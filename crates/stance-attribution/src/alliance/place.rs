@@ -1,7 +1,7 @@
 //! A state as the place where something is, as a matter that is spoken of, or as a danger.
 
 use super::hub::shelter;
-use crate::lexicon::Form;
+use crate::lexicon::{Form, StateId};
 use crate::tagged::{Tag, Tagged};
 use crate::word::{Class, tie};
 
@@ -27,16 +27,32 @@ pub(super) fn venue(word: &str) -> bool {
     )
 }
 
+/// How many tokens before a name the word stands that governs it: an article is passed over.
+pub(super) fn before(tagged: &Tagged<'_>, at: usize) -> usize {
+    1 + usize::from(at > 0 && tagged.word(at - 1) == "the")
+}
+
+/// The state whose name stands at a token, or behind an article there, and the token of its name.
+pub(super) fn state_from(tagged: &Tagged<'_>, at: usize) -> Option<(StateId, usize)> {
+    let at = at + usize::from(at < tagged.len() && tagged.word(at) == "the");
+    match tagged.tag(at) {
+        Some(Tag::State { id, .. }) => Some((id, at)),
+        _ => None,
+    }
+}
+
+/// Whether a list of states goes on behind one: `with Warsaw and Bucharest`.
+pub(super) fn listed(tagged: &Tagged<'_>, at: usize) -> bool {
+    at + 2 < tagged.len()
+        && (tagged.word(at + 1) == "and" || tagged.is(at + 1, Tag::Comma))
+        && state_from(tagged, at + 2).is_some()
+}
+
 /// `withdrew its troops from Iraq`, `drown off Taiwan`: where something happens.
 pub(super) fn located(tagged: &Tagged<'_>, at: usize) -> bool {
-    let back = 1 + usize::from(at > 0 && tagged.word(at - 1) == "the");
-    let state = |at: usize| matches!(tagged.tag(at), Some(Tag::State { .. }));
+    let back = before(tagged, at);
     // `bases in Japan and South Korea`
-    let next = 1 + usize::from(at + 2 < tagged.len() && tagged.word(at + 2) == "the");
-    let list = at + 1 < tagged.len()
-        && (tagged.word(at + 1) == "and" || tagged.is(at + 1, Tag::Comma))
-        && state(at + 1 + next);
-    if at <= back || list || tagged.is(at + 1, Tag::Possessive) {
+    if at <= back || listed(tagged, at) || tagged.is(at + 1, Tag::Possessive) {
         return false;
     }
     let place = match tagged.word(at - back) {
@@ -62,7 +78,7 @@ pub(super) fn located(tagged: &Tagged<'_>, at: usize) -> bool {
 
 /// `its role in the Pacific`: a part of the world, not the states there.
 pub(super) fn region(tagged: &Tagged<'_>, at: usize) -> bool {
-    let back = 1 + usize::from(at > 0 && tagged.word(at - 1) == "the");
+    let back = before(tagged, at);
     at >= back
         && matches!(
             tagged.word(at - back),

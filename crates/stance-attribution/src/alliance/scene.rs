@@ -2,7 +2,7 @@
 
 use super::anaphora::anaphora;
 use super::occurrence::Occurrence;
-use super::party::adversary;
+use super::place::located;
 use super::scope::Scope;
 use super::{Tie, Ties, canonical, distinct};
 use crate::lexicon::{Lexicon, StateId};
@@ -29,6 +29,17 @@ pub(super) struct Scene<'a> {
 }
 
 impl Scene<'_> {
+    /// The tokens that name a state which may be a party.
+    pub fn named(&self, state: StateId) -> impl Iterator<Item = usize> {
+        let of = self.occurrences.iter().filter(move |o| o.state == state);
+        of.map(|o| o.at)
+    }
+
+    /// Whether a state is only where something happens, and nobody who holds a stance.
+    pub fn only_place(&self, state: StateId) -> bool {
+        !self.holder.contains(&state) && self.named(state).all(|at| located(self.tagged, at))
+    }
+
     /// The first and the last token that name one of some states.
     pub fn place(&self, states: &[StateId]) -> (usize, usize) {
         let of = |named: &[Occurrence]| {
@@ -71,7 +82,7 @@ impl Scene<'_> {
         let [a, b] = parties[..] else {
             return None;
         };
-        let foes = [a, b].map(|state| adversary(self.lexicon, state));
+        let foes = [a, b].map(|state| self.lexicon.adversary(state));
         let rivals = foes[0] != foes[1] || foes[0] && named.is_empty();
         (!rivals).then(|| self.tie(&[a, b]))
     }

@@ -1,7 +1,6 @@
 //! What a page has said of alliances, for what stands for it.
 
 use super::Tie;
-use super::party::adversary;
 use crate::lexicon::{Lexicon, Pact, StateId};
 use crate::tagged::{Tag, Tagged};
 use crate::word::tie;
@@ -208,7 +207,7 @@ impl Ties {
         // What an adversary says of one ally is no tie.
         let whole = |tie: &&Tie| match tie.states[..] {
             [_] => false,
-            [a, b] => lexicon.allied(a, b) || adversary(lexicon, a) == adversary(lexicon, b),
+            [a, b] => lexicon.allied(a, b) || lexicon.adversary(a) == lexicon.adversary(b),
             _ => true,
         };
         let whole: Vec<Tie> = found.iter().filter(whole).cloned().collect();

@@ -1,6 +1,6 @@
 //! Sentences that name two states: one tie, a tie of the holder with each, or one and a bystander.
 
-use super::party::{adversary, alongside, stranger};
+use super::party::{alongside, stranger};
 use super::place::denounced;
 use super::scene::Scene;
 use super::several::many;
@@ -12,7 +12,7 @@ pub(super) fn two_ends(scene: &Scene<'_>, ties: &Ties, parties: [StateId; 2]) ->
     let (lexicon, tagged, holder) = (scene.lexicon, scene.tagged, scene.holder);
     let [a, b] = parties;
     // `alarmed by the cooperation of Russia and North Korea`, on a page on an alliance
-    let foe = |state: &StateId| adversary(lexicon, *state);
+    let foe = |state: &StateId| lexicon.adversary(*state);
     if parties.iter().all(foe) && !holder.iter().any(foe) && denounced(tagged) {
         return scene.anaphora(ties);
     }
@@ -45,7 +45,7 @@ pub(super) fn two_ends(scene: &Scene<'_>, ties: &Ties, parties: [StateId; 2]) ->
     if let [speaker] = holder
         && parties.contains(speaker)
         && !lexicon.allied(a, b)
-        && adversary(lexicon, *speaker)
+        && lexicon.adversary(*speaker)
         && let Some(known) = ties.with(other).or_else(|| ties.of_member(lexicon, other))
     {
         return vec![known];
@@ -80,9 +80,8 @@ pub(super) fn two_ends(scene: &Scene<'_>, ties: &Ties, parties: [StateId; 2]) ->
 /// `ties with Beijing`, `a partnership between Delhi and Moscow`.
 fn befriended(scene: &Scene<'_>, state: StateId) -> bool {
     let tagged = scene.tagged;
-    let mut named = scene.occurrences.iter().filter(|o| o.state == state);
-    named.any(|o| {
-        let with = o.at > 0 && matches!(tagged.word(o.at - 1), "with" | "and");
+    scene.named(state).any(|named| {
+        let with = named > 0 && matches!(tagged.word(named - 1), "with" | "and");
         with && (scene.start..tagged.len()).any(|at| tie(tagged.word(at)))
     })
 }

@@ -11,17 +11,12 @@ pub(super) fn predicate(lexicon: &Lexicon, tagged: &Tagged<'_>, at: usize) -> bo
     let Some(first) = tagged.tokens.get(at) else {
         return false;
     };
-    let two = tagged.tokens.get(at + 1).is_some_and(|second| {
-        let words = tagged.between(first.start, second.end);
-        lexicon.stance(words).is(Stance::PREDICATE)
-    });
-    let three = || {
-        tagged.tokens.get(at + 2).is_some_and(|third| {
-            let words = tagged.between(first.start, third.end);
-            lexicon.stance(words).is(Stance::PREDICATE)
-        })
+    let thinks = |words: &str| lexicon.stance(words).is(Stance::PREDICATE);
+    let several = |more: usize| {
+        let last = tagged.tokens.get(at + more);
+        last.is_some_and(|last| thinks(tagged.between(first.start, last.end)))
     };
-    two || lexicon.stance(tagged.word(at)).is(Stance::PREDICATE) || three()
+    thinks(tagged.word(at)) || several(1) || several(2)
 }
 
 /// Over what says where somebody is from or sits: `delegates at the conference in Ashdown voted`.

@@ -9,7 +9,7 @@ use anstyle::Style;
 use anyhow::{anyhow, bail};
 use csv::StringRecord;
 use serde::Serialize;
-use stance_attribution::{Context, Lexicon};
+use stance_attribution::{Context, Lexicon, joined};
 use stance_eval::{Attribution, Retrieval};
 
 use crate::args::{EvaluateArgs, ReportFormat};
@@ -173,14 +173,7 @@ impl Columns<'_> {
                 documents.of(self.document.map_or("", |path| &first[path]), &named)?
             }
         };
-        let mut page = String::new();
-        let mut statements = Vec::with_capacity(texts.len());
-        for text in &texts {
-            let start = page.len();
-            page.push_str(text);
-            statements.push(start..page.len());
-            page.push('\n');
-        }
+        let (page, statements) = joined(&texts);
         let context = Context {
             unconnected: self.document.is_none(),
             ..Context::default()
