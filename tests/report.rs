@@ -247,6 +247,9 @@ fn what_cannot_be_read_is_named_and_the_rest_is_reported() {
         ],
     );
     assert!(said.err.contains("4 documents"), "{}", said.err);
+    for once in ["binary file", "the file is empty", "not a JSON object"] {
+        assert_eq!(said.err.matches(once).count(), 1, "{once}: {}", said.err);
+    }
     assert_eq!(rows(&files, "d/documents.jsonl").len(), 4);
     report(&files, &["empty.html", "--out", "no.html"])
         .failed(1, &["none of the files could be read"]);

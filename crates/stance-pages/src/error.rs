@@ -74,12 +74,5 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.kind {
-            ErrorKind::Text(error) => Some(error),
-            ErrorKind::Io(error) => Some(error),
-            _ => None,
-        }
-    }
-}
+// It says what is behind it, so that it has no source that would say so again; `kind` has the error itself.
+impl std::error::Error for Error {}
